@@ -1,0 +1,81 @@
+package dev.rivulet.contracts.frame;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a client sends. `type` names the frame.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ClientFrame.Attach.class, name = "attach"),
+  @JsonSubTypes.Type(value = ClientFrame.Token.class, name = "token"),
+  @JsonSubTypes.Type(value = ClientFrame.Send.class, name = "send"),
+  @JsonSubTypes.Type(value = ClientFrame.Ping.class, name = "ping"),
+})
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public sealed interface ClientFrame {
+  /// The first frame, within 5 s. `connection` rises with every connection of the device; the
+  /// highest wins.
+  record Attach(String token, long connection) implements ClientFrame {
+    public Attach {
+      require(token, "token");
+      if (connection < 1) {
+        throw new IllegalArgumentException("connection must be at least 1: " + connection);
+      }
+    }
+  }
+
+  /// A fresh access token of the same user and device, before the present one expires.
+  record Token(String token) implements ClientFrame {
+    public Token {
+      require(token, "token");
+    }
+  }
+
+  /// A message. `id` is the client's own, `n` its number among those of this device in this
+  /// conversation (0 or absent: not numbered).
+  record Send(
+      UUID conversation,
+      String id,
+      long n,
+      String text,
+      long replyTo,
+      List<UUID> mentions,
+      List<UUID> media)
+      implements ClientFrame {
+    public Send {
+      require(conversation, "conversation");
+      require(id, "id");
+      require(text, "text");
+      mentions = listOrEmpty(mentions);
+      media = listOrEmpty(media);
+      if (n < 0) {
+        throw new IllegalArgumentException("n must not be negative: " + n);
+      }
+      if (replyTo < 0) {
+        throw new IllegalArgumentException("replyTo must not be negative: " + replyTo);
+      }
+    }
+
+    /// A plain text.
+    public static Send of(UUID conversation, String id, long n, String text) {
+      return new Send(conversation, id, n, text, 0, List.of(), List.of());
+    }
+  }
+
+  /// Answered by `pong`: for clients, such as browsers, that cannot send a WebSocket ping.
+  record Ping() implements ClientFrame {}
+
+  private static void require(@Nullable Object value, String field) {
+    if (value == null) {
+      throw new IllegalArgumentException(field + " is missing");
+    }
+  }
+
+  private static <T> List<T> listOrEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
+  }
+}
