@@ -59,6 +59,8 @@ public final class AdminServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  // The top of a request's thread.
+  @SuppressWarnings("checkstyle:IllegalCatch")
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       if (!exchange.getRequestMethod().equals("GET")) {

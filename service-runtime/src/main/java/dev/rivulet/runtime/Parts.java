@@ -49,6 +49,7 @@ public final class Parts implements AutoCloseable {
   }
 
   // Whatever a part throws, the next one is still to be closed.
+  @SuppressWarnings("checkstyle:IllegalCatch")
   private static void close(Part part) {
     try {
       part.closeable().close();

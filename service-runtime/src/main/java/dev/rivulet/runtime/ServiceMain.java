@@ -33,6 +33,7 @@ public final class ServiceMain {
   }
 
   /// Runs a service until the process is told to stop. The body of every service's `main`.
+  @SuppressWarnings("checkstyle:IllegalCatch")
   public static <R extends Record> void run(
       String name, Class<R> configurationType, Starter<R> starter, String... arguments) {
     Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> end(thread.getName(), thrown));
