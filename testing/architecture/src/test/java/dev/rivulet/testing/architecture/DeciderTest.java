@@ -1,0 +1,171 @@
+package dev.rivulet.testing.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static dev.rivulet.testing.architecture.RivuletClasses.ALL;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TimeZone;
+import java.util.UUID;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// Code that is replayed gives the same bytes in every process, on every day. Each of these sources
+/// of difference was closed because one use of it makes a replayed log disagree with the first run.
+class DeciderTest {
+  private static final String DECIDER = "dev.rivulet.fanout.decide..";
+
+  @Test
+  void deciderReadsNoClock() {
+    decider()
+        .should()
+        .callMethodWhere(Calls.of(System.class, "currentTimeMillis", "nanoTime"))
+        .orShould()
+        .callMethodWhere(Calls.of(Instant.class, "now"))
+        .orShould()
+        .callMethodWhere(Calls.of(LocalDate.class, "now"))
+        .orShould()
+        .callMethodWhere(Calls.of(LocalTime.class, "now"))
+        .orShould()
+        .callMethodWhere(Calls.of(LocalDateTime.class, "now"))
+        .orShould()
+        .callMethodWhere(Calls.of(OffsetDateTime.class, "now"))
+        .orShould()
+        .callMethodWhere(Calls.of(ZonedDateTime.class, "now"))
+        .orShould()
+        .callConstructorWhere(Calls.constructs(Date.class))
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Clock.class, InstantSource.class)
+        .allowEmptyShould(true)
+        .check(ALL);
+  }
+
+  @Test
+  void deciderMakesNoIdentity() {
+    decider()
+        .should()
+        .callMethodWhere(Calls.of(UUID.class, "randomUUID"))
+        .orShould()
+        .callMethodWhere(Calls.of(Math.class, "random"))
+        .orShould()
+        .callMethodWhere(Calls.of(System.class, "identityHashCode"))
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Random.class)
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(SplittableRandom.class)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.random..")
+        .allowEmptyShould(true)
+        .check(ALL);
+  }
+
+  /// `Set.of` and `Map.of` differ between processes by design; a `HashMap` differs with its
+  /// history.
+  @Test
+  void deciderKeepsNothingInHashOrder() {
+    decider()
+        .should()
+        .callConstructorWhere(
+            Calls.constructs(
+                HashMap.class,
+                HashSet.class,
+                IdentityHashMap.class,
+                WeakHashMap.class,
+                ConcurrentHashMap.class))
+        .orShould()
+        .callMethodWhere(Calls.of(HashMap.class, "newHashMap"))
+        .orShould()
+        .callMethodWhere(Calls.of(HashSet.class, "newHashSet"))
+        .orShould()
+        .callMethodWhere(Calls.of(Map.class, "of", "ofEntries", "copyOf"))
+        .orShould()
+        .callMethodWhere(Calls.of(Set.class, "of", "copyOf"))
+        .orShould()
+        .callMethodWhere(
+            Calls.of(
+                Collectors.class,
+                "toSet",
+                "toMap",
+                "toUnmodifiableSet",
+                "toUnmodifiableMap",
+                "groupingBy",
+                "partitioningBy"))
+        .allowEmptyShould(true)
+        .check(ALL);
+  }
+
+  @Test
+  void deciderReadsNothingOfItsMachine() {
+    decider()
+        .should()
+        .callMethodWhere(Calls.of(System.class, "getenv", "getProperty", "getProperties"))
+        .orShould()
+        .callMethodWhere(Calls.of(Locale.class, "getDefault"))
+        .orShould()
+        .callMethodWhere(Calls.of(TimeZone.class, "getDefault"))
+        .orShould()
+        .callMethodWhere(Calls.of(ZoneId.class, "systemDefault"))
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.net..", "java.nio.file..", "java.nio.channels..", "java.sql..", "javax.net..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.io\\.(File|RandomAccess|Console|Print|Piped).*")
+        .allowEmptyShould(true)
+        .check(ALL);
+  }
+
+  @Test
+  void deciderStartsNoThread() {
+    decider()
+        .should()
+        .callMethodWhere(Calls.makesThread())
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.concurrent..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Thread.class, ThreadLocal.class)
+        .allowEmptyShould(true)
+        .check(ALL);
+  }
+
+  @Test
+  void deciderKnowsNoKafka() {
+    decider()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
+        .allowEmptyShould(true)
+        .check(ALL);
+  }
+
+  private static GivenClassesConjunction decider() {
+    return noClasses().that(JavaClass.Predicates.resideInAPackage(DECIDER));
+  }
+}

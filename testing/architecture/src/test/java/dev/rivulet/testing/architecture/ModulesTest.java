@@ -1,0 +1,124 @@
+package dev.rivulet.testing.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static dev.rivulet.testing.architecture.RivuletClasses.ALL;
+import static dev.rivulet.testing.architecture.RivuletClasses.CONTRACTS;
+import static dev.rivulet.testing.architecture.RivuletClasses.GENERATED;
+import static dev.rivulet.testing.architecture.RivuletClasses.RUNTIME;
+import static dev.rivulet.testing.architecture.RivuletClasses.SERVICES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// How modules may meet.
+class ModulesTest {
+  private static final String RIVULET = "dev.rivulet..";
+
+  @Test
+  void contractsAreOnTheClassPath() {
+    assertThat(ALL.contain("dev.rivulet.contracts.topic.Topic")).isTrue();
+  }
+
+  @Test
+  void contractsKnowNoOtherModule() {
+    noClasses()
+        .that()
+        .resideInAPackage(CONTRACTS)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(RIVULET).and(DescribedPredicate.not(resideInAPackage(CONTRACTS))))
+        .check(ALL);
+  }
+
+  @Test
+  void serviceRuntimeKnowsContractsAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage(RUNTIME)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(RIVULET)
+                .and(DescribedPredicate.not(resideInAnyPackage(CONTRACTS, RUNTIME))))
+        .check(ALL);
+  }
+
+  /// Fanout and router are two applications of one module, and still do not meet.
+  @ParameterizedTest
+  @ValueSource(strings = {"gateway", "fanout", "router", "sink", "api", "client"})
+  void servicesMeetOnlyInContractsAndServiceRuntime(String name) {
+    String own = "dev.rivulet." + name + "..";
+    noClasses()
+        .that()
+        .resideInAPackage(own)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(RIVULET)
+                .and(DescribedPredicate.not(resideInAnyPackage(own, CONTRACTS, RUNTIME))))
+        .allowEmptyShould(true)
+        .check(ALL);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.rivulet.(**)").should().beFreeOfCycles().check(ALL);
+  }
+
+  @Test
+  void staticFieldsAreFinal() {
+    fields()
+        .that()
+        .areStatic()
+        .and()
+        .areDeclaredInClassesThat(DescribedPredicate.not(GENERATED))
+        .should()
+        .beFinal()
+        .check(ALL);
+  }
+
+  @Test
+  void httpResourcesKnowNoKafka() {
+    noClasses()
+        .that(resideInAPackage("dev.rivulet.api..").and(simpleNameEndingWith("Resource")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
+        .allowEmptyShould(true)
+        .check(ALL);
+  }
+
+  /// Threads come from `Threads`, where each gets a name and an end that is noticed.
+  @Test
+  void servicesMakeThreadsThroughServiceRuntimeAlone() {
+    noClasses()
+        .that(SERVICES)
+        .should()
+        .callMethodWhere(Calls.makesThread())
+        .orShould()
+        .callConstructorWhere(Calls.constructs(Thread.class))
+        .allowEmptyShould(true)
+        .check(ALL);
+  }
+
+  /// A service's whole input is its configuration record.
+  @Test
+  void servicesReadTheEnvironmentThroughServiceRuntimeAlone() {
+    noClasses()
+        .that(SERVICES)
+        .should()
+        .callMethodWhere(Calls.of(System.class, "getenv", "getProperty"))
+        .orShould()
+        .callMethodWhere(Calls.of(Integer.class, "getInteger"))
+        .orShould()
+        .callMethodWhere(Calls.of(Boolean.class, "getBoolean"))
+        .allowEmptyShould(true)
+        .check(ALL);
+  }
+}
