@@ -2,42 +2,49 @@ package dev.rivulet.testing.architecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
-import com.tngtech.archunit.core.domain.JavaConstructorCall;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 
-/// Calls that a rule forbids.
+/// What a rule forbids to call, be it in the open or as a method reference (`UUID::randomUUID`).
 final class Calls {
-  private static final Set<String> THREAD_MAKERS =
-      new TreeSet<>(List.of("ofPlatform", "ofVirtual", "startVirtualThread", "start"));
-
   private Calls() {}
 
-  static DescribedPredicate<JavaMethodCall> of(Class<?> owner, String... names) {
+  static DescribedPredicate<JavaAccess<?>> of(Class<?> owner, String... names) {
     Set<String> wanted = new TreeSet<>(List.of(names));
     return DescribedPredicate.describe(
-        owner.getSimpleName() + "." + String.join(" or ", wanted),
-        call -> isOn(call, owner) && wanted.contains(call.getName()));
+        owner.getSimpleName() + "." + String.join("/", wanted),
+        access -> isOn(access, owner) && wanted.contains(access.getName()));
   }
 
-  static DescribedPredicate<JavaMethodCall> makesThread() {
+  static DescribedPredicate<JavaAccess<?>> constructs(Class<?> type) {
     return DescribedPredicate.describe(
-        "it makes a thread",
-        call ->
-            isOn(call, Executors.class)
-                || (isOn(call, Thread.class) && THREAD_MAKERS.contains(call.getName())));
+        "new " + type.getSimpleName(),
+        access -> isOn(access, type) && access.getName().equals(JavaConstructor.CONSTRUCTOR_NAME));
   }
 
-  static DescribedPredicate<JavaConstructorCall> constructs(Class<?>... types) {
-    return DescribedPredicate.describe(
-        "it constructs one of " + List.of(types),
-        call -> List.of(types).stream().anyMatch(type -> isOn(call, type)));
+  static DescribedPredicate<JavaAccess<?>> makesThread() {
+    DescribedPredicate<JavaAccess<?>> executors =
+        DescribedPredicate.describe("Executors", access -> isOn(access, Executors.class));
+    return anyOf(
+        executors,
+        constructs(Thread.class),
+        of(Thread.class, "ofPlatform", "ofVirtual", "startVirtualThread", "start"));
   }
 
-  private static boolean isOn(JavaAccess<?> call, Class<?> owner) {
-    return call.getTargetOwner().isEquivalentTo(owner);
+  @SafeVarargs
+  static DescribedPredicate<JavaAccess<?>> anyOf(
+      DescribedPredicate<JavaAccess<?>> first, DescribedPredicate<JavaAccess<?>>... others) {
+    DescribedPredicate<JavaAccess<?>> any = first;
+    for (DescribedPredicate<JavaAccess<?>> other : others) {
+      any = any.or(other);
+    }
+    return any;
+  }
+
+  private static boolean isOn(JavaAccess<?> access, Class<?> owner) {
+    return access.getTargetOwner().isEquivalentTo(owner);
   }
 }

@@ -39,21 +39,16 @@ class DeciderTest {
   void deciderReadsNoClock() {
     decider()
         .should()
-        .callMethodWhere(Calls.of(System.class, "currentTimeMillis", "nanoTime"))
-        .orShould()
-        .callMethodWhere(Calls.of(Instant.class, "now"))
-        .orShould()
-        .callMethodWhere(Calls.of(LocalDate.class, "now"))
-        .orShould()
-        .callMethodWhere(Calls.of(LocalTime.class, "now"))
-        .orShould()
-        .callMethodWhere(Calls.of(LocalDateTime.class, "now"))
-        .orShould()
-        .callMethodWhere(Calls.of(OffsetDateTime.class, "now"))
-        .orShould()
-        .callMethodWhere(Calls.of(ZonedDateTime.class, "now"))
-        .orShould()
-        .callConstructorWhere(Calls.constructs(Date.class))
+        .accessTargetWhere(
+            Calls.anyOf(
+                Calls.of(System.class, "currentTimeMillis", "nanoTime"),
+                Calls.of(Instant.class, "now"),
+                Calls.of(LocalDate.class, "now"),
+                Calls.of(LocalTime.class, "now"),
+                Calls.of(LocalDateTime.class, "now"),
+                Calls.of(OffsetDateTime.class, "now"),
+                Calls.of(ZonedDateTime.class, "now"),
+                Calls.constructs(Date.class)))
         .orShould()
         .dependOnClassesThat()
         .belongToAnyOf(Clock.class, InstantSource.class)
@@ -65,11 +60,11 @@ class DeciderTest {
   void deciderMakesNoIdentity() {
     decider()
         .should()
-        .callMethodWhere(Calls.of(UUID.class, "randomUUID"))
-        .orShould()
-        .callMethodWhere(Calls.of(Math.class, "random"))
-        .orShould()
-        .callMethodWhere(Calls.of(System.class, "identityHashCode"))
+        .accessTargetWhere(
+            Calls.anyOf(
+                Calls.of(UUID.class, "randomUUID"),
+                Calls.of(Math.class, "random"),
+                Calls.of(System.class, "identityHashCode")))
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(Random.class)
@@ -89,31 +84,25 @@ class DeciderTest {
   void deciderKeepsNothingInHashOrder() {
     decider()
         .should()
-        .callConstructorWhere(
-            Calls.constructs(
-                HashMap.class,
-                HashSet.class,
-                IdentityHashMap.class,
-                WeakHashMap.class,
-                ConcurrentHashMap.class))
-        .orShould()
-        .callMethodWhere(Calls.of(HashMap.class, "newHashMap"))
-        .orShould()
-        .callMethodWhere(Calls.of(HashSet.class, "newHashSet"))
-        .orShould()
-        .callMethodWhere(Calls.of(Map.class, "of", "ofEntries", "copyOf"))
-        .orShould()
-        .callMethodWhere(Calls.of(Set.class, "of", "copyOf"))
-        .orShould()
-        .callMethodWhere(
-            Calls.of(
-                Collectors.class,
-                "toSet",
-                "toMap",
-                "toUnmodifiableSet",
-                "toUnmodifiableMap",
-                "groupingBy",
-                "partitioningBy"))
+        .accessTargetWhere(
+            Calls.anyOf(
+                Calls.constructs(HashMap.class),
+                Calls.constructs(HashSet.class),
+                Calls.constructs(IdentityHashMap.class),
+                Calls.constructs(WeakHashMap.class),
+                Calls.constructs(ConcurrentHashMap.class),
+                Calls.of(HashMap.class, "newHashMap"),
+                Calls.of(HashSet.class, "newHashSet"),
+                Calls.of(Map.class, "of", "ofEntries", "copyOf"),
+                Calls.of(Set.class, "of", "copyOf"),
+                Calls.of(
+                    Collectors.class,
+                    "toSet",
+                    "toMap",
+                    "toUnmodifiableSet",
+                    "toUnmodifiableMap",
+                    "groupingBy",
+                    "partitioningBy")))
         .allowEmptyShould(true)
         .check(ALL);
   }
@@ -122,13 +111,12 @@ class DeciderTest {
   void deciderReadsNothingOfItsMachine() {
     decider()
         .should()
-        .callMethodWhere(Calls.of(System.class, "getenv", "getProperty", "getProperties"))
-        .orShould()
-        .callMethodWhere(Calls.of(Locale.class, "getDefault"))
-        .orShould()
-        .callMethodWhere(Calls.of(TimeZone.class, "getDefault"))
-        .orShould()
-        .callMethodWhere(Calls.of(ZoneId.class, "systemDefault"))
+        .accessTargetWhere(
+            Calls.anyOf(
+                Calls.of(System.class, "getenv", "getProperty", "getProperties"),
+                Calls.of(Locale.class, "getDefault"),
+                Calls.of(TimeZone.class, "getDefault"),
+                Calls.of(ZoneId.class, "systemDefault")))
         .orShould()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -144,7 +132,7 @@ class DeciderTest {
   void deciderStartsNoThread() {
     decider()
         .should()
-        .callMethodWhere(Calls.makesThread())
+        .accessTargetWhere(Calls.makesThread())
         .orShould()
         .dependOnClassesThat()
         .resideInAPackage("java.util.concurrent..")
