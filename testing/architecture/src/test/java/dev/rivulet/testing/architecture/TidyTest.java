@@ -3,9 +3,6 @@ package dev.rivulet.testing.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.contracts.topic.Topic;
-import dev.rivulet.runtime.Configuration;
-import dev.rivulet.runtime.ConfigurationKey;
-import dev.rivulet.runtime.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,15 +96,6 @@ class TidyTest {
   }
 
   @Test
-  void everyConfigurationKeyIsDocumented() {
-    String documentation = TREE.text("docs/configuration.md");
-    assertThat(configurationKeys())
-        .isNotEmpty()
-        .allSatisfy(
-            key -> assertThat(documentation).contains("`" + key.key() + "`", key.variable()));
-  }
-
-  @Test
   void relativeLinksLeadToFiles() {
     Pattern link = Pattern.compile("]\\((?!https?:|#|mailto:)([^)#\\s]+)");
     assertThat(TREE.filesNamed(".md"))
@@ -168,14 +156,6 @@ class TidyTest {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static List<ConfigurationKey> configurationKeys() {
-    return RivuletClasses.ALL.stream()
-        .filter(type -> type.isRecord() && type.isAnnotatedWith(Section.class))
-        .map(type -> type.reflect().<Record>asSubclass(Record.class))
-        .flatMap(type -> Configuration.describe(type).stream())
-        .toList();
   }
 
   private static String withoutCode(String markdown) {
