@@ -1,0 +1,211 @@
+package dev.rivulet.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// A server that can be started again on the same port with the same data. Its methods may be
+/// called from any thread; `start`, `stop` and `kill` exclude each other.
+public abstract class ServerProcess implements AutoCloseable {
+  private static final Duration STOP_GRACE = Duration.ofSeconds(20);
+  private static final long LOG_BYTES_MAX = 20L * 1024 * 1024;
+  private static final int LOG_TAIL_LINES = 15;
+
+  private final String name;
+  private final Path directory;
+  private final Path log;
+  private final int port;
+  private volatile @Nullable ChildProcess child;
+
+  /// A server that is not started.
+  ///
+  /// @param directory everything the server keeps; made if it is not there
+  /// @param log the file its output goes to
+  /// @param port what it listens on; 0 takes a free one, which it then keeps
+  protected ServerProcess(String name, Path directory, Path log, int port) {
+    this.name = name;
+    this.directory = directory.toAbsolutePath();
+    this.log = log.toAbsolutePath();
+    this.port = Ports.orFree(port);
+  }
+
+  /// Writes what the server reads at its start; called before every start, in its own directory.
+  protected abstract void prepare();
+
+  /// How to start it; asked before every start.
+  protected abstract Launch launch();
+
+  /// One short attempt to use the server; false if it does not answer as a ready server does.
+  public abstract boolean answers();
+
+  public final String name() {
+    return name;
+  }
+
+  public final int port() {
+    return port;
+  }
+
+  public final Path directory() {
+    return directory;
+  }
+
+  public final Path log() {
+    return log;
+  }
+
+  /// Starts the process and returns at once.
+  ///
+  /// @throws ServerException if another program listens on its port
+  public final synchronized void start() {
+    if (isAlive()) {
+      throw new IllegalStateException(name + " runs already as process " + pid());
+    }
+    if (!Ports.isFree(port)) {
+      throw new ServerException("port " + port + " of " + name + " is taken by another program");
+    }
+    try {
+      Files.createDirectories(directory);
+      if (log.getParent() != null) {
+        Files.createDirectories(log.getParent());
+      }
+      rotateLog();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot prepare " + directory, e);
+    }
+    prepare();
+    child = ChildProcess.start(launch());
+  }
+
+  /// Starts it and waits until it answers; ends it again if it does not.
+  public final void startAndAwait(Duration timeout) {
+    start();
+    try {
+      awaitReady(timeout);
+    } catch (ServerException e) {
+      kill();
+      throw e;
+    }
+  }
+
+  /// Returns when the server answers.
+  ///
+  /// @throws ServerException if it ends or does not answer in time; the message holds the end of
+  ///   its log
+  public final void awaitReady(Duration timeout) {
+    ChildProcess run = current();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!answers()) {
+      if (run.ended(Duration.ofMillis(50))) {
+        throw new ServerException(name + " ended with code " + run.exit().join() + logTail());
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ServerException("interrupted while " + name + " was starting");
+      }
+      if (System.nanoTime() > deadline) {
+        throw new ServerException(name + " is not ready after " + timeout + logTail());
+      }
+    }
+  }
+
+  public final boolean isAlive() {
+    ChildProcess run = child;
+    return run != null && run.isAlive();
+  }
+
+  /// The pid of the last run.
+  public final long pid() {
+    return current().pid();
+  }
+
+  public final Instant startedAt() {
+    return current().startedAt();
+  }
+
+  /// Completes with the exit code when the present run ends.
+  public final CompletableFuture<Integer> exit() {
+    return current().exit();
+  }
+
+  /// Resident memory in bytes, 0 when it does not run.
+  public final long residentBytes() {
+    return isAlive() ? Memory.residentBytes(pid()) : 0;
+  }
+
+  /// SIGTERM, and SIGKILL after a grace of 20 s. Does nothing if it does not run.
+  public final void stop() {
+    stop(STOP_GRACE);
+  }
+
+  public final synchronized void stop(Duration grace) {
+    ChildProcess run = child;
+    if (run != null && run.isAlive()) {
+      run.stop(grace);
+    }
+  }
+
+  /// SIGKILL. Does nothing if it does not run.
+  public final synchronized void kill() {
+    ChildProcess run = child;
+    if (run != null && run.isAlive()) {
+      run.kill();
+    }
+  }
+
+  /// Stops it if it runs, and starts it on the same port with the same data. Does not wait for
+  /// ready.
+  public final synchronized void restart() {
+    stop();
+    start();
+  }
+
+  /// SIGSTOP: connections stay open and nothing is answered.
+  public final void suspend() {
+    current().suspend();
+  }
+
+  /// SIGCONT.
+  public final void resume() {
+    current().resume();
+  }
+
+  @Override
+  public final void close() {
+    stop();
+  }
+
+  private ChildProcess current() {
+    ChildProcess run = child;
+    if (run == null) {
+      throw new IllegalStateException(name + " was not started");
+    }
+    return run;
+  }
+
+  private void rotateLog() throws IOException {
+    if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
+      Files.move(
+          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /// For messages: the last lines of the log.
+  protected final String logTail() {
+    try {
+      String text = Files.readString(log, StandardCharsets.ISO_8859_1);
+      List<String> lines = text.lines().toList();
+      int from = Math.max(0, lines.size() - LOG_TAIL_LINES);
+      return "; the end of " + log + ":\n" + String.join("\n", lines.subList(from, lines.size()));
+    } catch (IOException e) {
+      return "; no log at " + log;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.servers;
+
+import org.jspecify.annotations.NullMarked;
