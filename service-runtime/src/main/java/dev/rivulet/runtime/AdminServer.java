@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,7 +27,7 @@ public final class AdminServer implements AutoCloseable {
   private final PrometheusMeterRegistry registry;
   private final HttpServer server;
   private final ExecutorService executor;
-  private final AutoCloseable jvmMeters;
+  private final JvmGcMetrics jvmMeters;
 
   private AdminServer(HttpServer server, Readiness readiness, PrometheusMeterRegistry registry) {
     this.server = server;
@@ -63,19 +64,26 @@ public final class AdminServer implements AutoCloseable {
   @SuppressWarnings("checkstyle:IllegalCatch")
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      if (!exchange.getRequestMethod().equals("GET")) {
-        send(exchange, 405, JSON_TYPE, "{\"code\":\"method-not-allowed\"}");
-        return;
+      try {
+        route(exchange);
+      } catch (RuntimeException e) {
+        LOG.error("admin request failed", e);
+        send(exchange, 500, JSON_TYPE, "{\"code\":\"internal\"}");
       }
-      switch (exchange.getRequestURI().getPath()) {
-        case "/health/live" -> send(exchange, 200, JSON_TYPE, "{\"status\":\"up\"}");
-        case "/health/ready" -> ready(exchange);
-        case "/metrics" -> send(exchange, 200, METRICS_TYPE, registry.scrape(METRICS_TYPE));
-        default -> send(exchange, 404, JSON_TYPE, "{\"code\":\"not-found\"}");
-      }
-    } catch (RuntimeException e) {
-      LOG.error("admin request failed", e);
-      send(exchange, 500, JSON_TYPE, "{\"code\":\"internal\"}");
+    }
+  }
+
+  private void route(HttpExchange exchange) throws IOException {
+    if (!exchange.getRequestMethod().equals("GET")) {
+      exchange.getResponseHeaders().set("Allow", "GET");
+      exchange.sendResponseHeaders(405, -1);
+      return;
+    }
+    switch (exchange.getRequestURI().getPath()) {
+      case "/health/live" -> send(exchange, 200, JSON_TYPE, "{\"status\":\"up\"}");
+      case "/health/ready" -> ready(exchange);
+      case "/metrics" -> send(exchange, 200, METRICS_TYPE, registry.scrape(METRICS_TYPE));
+      default -> send(exchange, 404, JSON_TYPE, "{\"code\":\"not-found\"}");
     }
   }
 
@@ -105,7 +113,7 @@ public final class AdminServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     server.stop(0);
     executor.shutdownNow();
     jvmMeters.close();

@@ -22,7 +22,7 @@ final class JvmMeters {
   private JvmMeters() {}
 
   /// Closing ends the listening for collections; the meters stay in the registry.
-  static AutoCloseable bind(MeterRegistry registry) {
+  static JvmGcMetrics bind(MeterRegistry registry) {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);

@@ -1,6 +1,5 @@
 package dev.rivulet.runtime;
 
-import java.util.logging.LogManager;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// One log for the process: JSON lines on standard output (see `logback.xml`), into which
@@ -10,7 +9,6 @@ public final class Logging {
 
   /// Called once by the main, before anything logs.
   public static void install() {
-    LogManager.getLogManager().reset();
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
   }

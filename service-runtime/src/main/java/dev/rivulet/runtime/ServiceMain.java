@@ -43,10 +43,19 @@ public final class ServiceMain {
         return;
       }
       Logging.install();
+      boundAdminConnections();
       serve(name, Configuration.load(configurationType), starter);
     } catch (Exception e) {
       end("main", e);
     }
+  }
+
+  /// The JDK's server takes its bounds from system properties alone: without them an idle caller
+  /// holds a connection, and any number of callers hold any number.
+  private static void boundAdminConnections() {
+    System.setProperty("jdk.httpserver.maxConnections", "64");
+    System.setProperty("sun.net.httpserver.maxReqTime", "10");
+    System.setProperty("sun.net.httpserver.maxRspTime", "10");
   }
 
   private static boolean asksForHelp(String... arguments) {
