@@ -1,0 +1,34 @@
+package dev.rivulet.fanout;
+
+import dev.rivulet.runtime.AdminConfig;
+import dev.rivulet.runtime.Default;
+import dev.rivulet.runtime.Doc;
+import dev.rivulet.runtime.KafkaConfig;
+import dev.rivulet.runtime.Require;
+import dev.rivulet.runtime.Section;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Configuration of the `fanout` application.
+@Section("fanout")
+public record FanoutConfig(
+    @Doc(
+            "Folder of the state; keep it across restarts, so that an own open transaction is ended at once")
+        Path stateDir,
+    @Doc("Threads that take partitions") @Default("1") int threads,
+    @Doc("Time between commits, and so the delay of readers that wait for commits")
+        @Default("100ms")
+        Duration commitInterval,
+    @Doc("How long a dead instance's open transaction may hold back readers of committed records")
+        @Default("8s")
+        Duration transactionTimeout,
+    @Doc("Standby copies of the state on other instances") @Default("1") int standbyReplicas,
+    KafkaConfig kafka,
+    AdminConfig admin) {
+  public FanoutConfig {
+    Require.positive("threads", threads);
+    Require.positive("commit-interval", commitInterval);
+    Require.positive("transaction-timeout", transactionTimeout);
+    Require.between("standby-replicas", standbyReplicas, 0, 5);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.rivulet.fanout.decide;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.rivulet.contracts.Bounds;
+import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.topic.Partitions;
+import java.util.List;
+
+/// Tells a command from bytes that are none. Everything asked here is determined by the record's
+/// own bytes and place, so a record refused here is refused by every replay.
+final class CommandReader {
+  /// Either a command or the reason why there is none.
+  sealed interface Read {
+    record Valid(Command command) implements Read {}
+
+    record Invalid(String reason) implements Read {}
+  }
+
+  private final int partitions;
+
+  CommandReader(int partitions) {
+    this.partitions = partitions;
+  }
+
+  Read read(CommandRecord record) {
+    if (record.value() == null || record.key() == null) {
+      return new Read.Invalid("no key or no value");
+    }
+    Command command;
+    try {
+      command = Command.parseFrom(record.value());
+    } catch (InvalidProtocolBufferException unreadable) {
+      return new Read.Invalid("not a Command");
+    }
+    if (command.getBodyCase() == Command.BodyCase.CHANGE_RULES) {
+      return new Read.Valid(command);
+    }
+    var wrong = wrong(command, ByteString.copyFrom(record.key()), record.partition());
+    return wrong.isEmpty() ? new Read.Valid(command) : new Read.Invalid(wrong);
+  }
+
+  private String wrong(Command command, ByteString key, int partition) {
+    var conversation = command.getConversation();
+    if (conversation.size() != Ids.BYTES || !conversation.equals(key)) {
+      return "the key is not the conversation's id";
+    }
+    if (Partitions.of(conversation, partitions) != partition) {
+      return "not the conversation's partition";
+    }
+    var actor = command.getActor();
+    if (actor.getUser().size() != Ids.BYTES || actor.getDevice().size() != Ids.BYTES) {
+      return "the actor has no user or no device";
+    }
+    var id = command.getClientMessageId();
+    if (id.isEmpty() || id.length() > Bounds.CLIENT_MESSAGE_ID_CHARS_MAX || command.getN() < 0) {
+      return "no client message id, a long one, or a negative number";
+    }
+    return wrongBody(command);
+  }
+
+  private static String wrongBody(Command command) {
+    return switch (command.getBodyCase()) {
+      case OPEN_DIRECT -> wrongDirect(command);
+      case CREATE_GROUP -> {
+        var members = command.getCreateGroup().getMembersList();
+        yield Ids.derived(Ids.uuid(command.getConversation()))
+            ? "a group under the id of a 1:1"
+            : wrongUsers(members);
+      }
+      case ADD_MEMBERS -> wrongUsers(command.getAddMembers().getUsersList());
+      case REMOVE_MEMBERS -> wrongUsers(command.getRemoveMembers().getUsersList());
+      case SEND_MESSAGE -> wrongUsers(command.getSendMessage().getContent().getMentionsList());
+      case LEAVE_GROUP, CHANGE_RULES -> "";
+      case BODY_NOT_SET -> "no body that the rule set knows";
+    };
+  }
+
+  /// The id is computed again: nobody can be put into a 1:1 with somebody else's id.
+  private static String wrongDirect(Command command) {
+    var open = command.getOpenDirect();
+    var wrong = wrongUsers(List.of(open.getFirst(), open.getSecond()));
+    if (!wrong.isEmpty()) {
+      return wrong;
+    }
+    var derived = Ids.direct(Ids.uuid(open.getFirst()), Ids.uuid(open.getSecond()));
+    if (open.getFirst().equals(open.getSecond())
+        || !Ids.bytes(derived).equals(command.getConversation())) {
+      return "not the id of these two people's 1:1";
+    }
+    var user = command.getActor().getUser();
+    return user.equals(open.getFirst()) || user.equals(open.getSecond())
+        ? ""
+        : "the actor is neither of the two";
+  }
+
+  private static String wrongUsers(List<ByteString> users) {
+    for (var user : users) {
+      if (user.size() != Ids.BYTES) {
+        return "a user id without 16 bytes";
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,51 @@
+package dev.rivulet.fanout.decide;
+
+import java.util.List;
+
+/// Takes the records of one partition of `commands` in order and returns what to write.
+///
+/// All effects of a record are computed and serialised before the first is applied, so nothing is
+/// half done when something fails. Idempotent by the offset kept in the state: any other than the
+/// next stops the task.
+public final class DeciderTask {
+  private static final long RECIPIENTS_BYTES_MAX = 32L << 20;
+
+  private final StateStore store;
+  private final ConversationState state;
+  private final Decider decider;
+  private final Evolution evolution;
+  private final Recipients recipients;
+  private final Emission emission;
+  private final String commandsTopic;
+
+  public DeciderTask(
+      StateStore store, int conversationPartitions, int userPartitions, String commandsTopic) {
+    this.store = store;
+    this.commandsTopic = commandsTopic;
+    state = new ConversationState(store);
+    decider = new Decider(conversationPartitions, state);
+    evolution = new Evolution(state);
+    recipients = new Recipients(state, userPartitions, RECIPIENTS_BYTES_MAX);
+    emission = new Emission(recipients, userPartitions);
+  }
+
+  public List<OutputRecord> process(CommandRecord record) {
+    var partition = state.partition(record.partition());
+    var decision = decider.decide(record, partition);
+    var records = emission.records(record, decision, commandsTopic);
+    var writes = evolution.writes(record, partition, decision);
+    for (var write : writes) {
+      store.put(write.key(), write.value());
+    }
+    if (decision instanceof Decision.Accept(_, var event) && !event.hasMessage()) {
+      recipients.forget(event.getConversation());
+    }
+    return records;
+  }
+
+  /// The state may have gone back to an earlier point: nothing read from it before is true any
+  /// more.
+  public void forgetCopies() {
+    recipients.forgetAll();
+  }
+}

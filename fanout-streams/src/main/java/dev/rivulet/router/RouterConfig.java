@@ -1,0 +1,30 @@
+package dev.rivulet.router;
+
+import dev.rivulet.runtime.AdminConfig;
+import dev.rivulet.runtime.Default;
+import dev.rivulet.runtime.Doc;
+import dev.rivulet.runtime.KafkaConfig;
+import dev.rivulet.runtime.Require;
+import dev.rivulet.runtime.Section;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Configuration of the `router` application.
+@Section("router")
+public record RouterConfig(
+    @Doc("Folder of Kafka Streams") Path stateDir,
+    @Doc("Threads that take partitions") @Default("1") int threads,
+    @Doc("Time between commits: what is delivered again after a kill") @Default("1s")
+        Duration commitInterval,
+    @Doc(
+            "Entries in `sessions` older than this are leftovers: a gateway writes living ones again once a day")
+        @Default("50h")
+        Duration sessionAgeMax,
+    KafkaConfig kafka,
+    AdminConfig admin) {
+  public RouterConfig {
+    Require.positive("threads", threads);
+    Require.positive("commit-interval", commitInterval);
+    Require.positive("session-age-max", sessionAgeMax);
+  }
+}
