@@ -1,0 +1,5 @@
+/// The tables, as numbered migrations.
+@NullMarked
+package dev.rivulet.contracts.cql;
+
+import org.jspecify.annotations.NullMarked;
