@@ -1,0 +1,75 @@
+package dev.rivulet.sink.membership;
+
+import com.google.protobuf.ByteString;
+import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Event;
+import dev.rivulet.sink.store.Row;
+import dev.rivulet.sink.store.RowKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// What an event changes in who belongs where.
+///
+/// `members` keeps every change under its seq, so no row depends on another. The user's own list
+/// keeps the newest interval: joining writes all columns, leaving its end alone, and per column the
+/// higher seq wins, so the order of writes does not matter there either.
+public final class MembershipRows {
+  public static final byte MEMBER = 0;
+  public static final byte OWNER = 1;
+
+  static final RowKind JOINED =
+      new RowKind(
+          "members-joined",
+          "INSERT INTO members (conversation_id, user_id, seq, joined, role)"
+              + " VALUES (?, ?, ?, true, ?) USING TIMESTAMP ?",
+          1);
+  static final RowKind LEFT =
+      new RowKind(
+          "members-left",
+          "INSERT INTO members (conversation_id, user_id, seq, joined)"
+              + " VALUES (?, ?, ?, false) USING TIMESTAMP ?",
+          1);
+  static final RowKind USER_JOINED =
+      new RowKind(
+          "conversations-joined",
+          "INSERT INTO conversations_by_user"
+              + " (user_id, conversation_id, visible_from, left_at, role)"
+              + " VALUES (?, ?, ?, 0, ?) USING TIMESTAMP ?",
+          1);
+  static final RowKind USER_LEFT =
+      new RowKind(
+          "conversations-left",
+          "INSERT INTO conversations_by_user (user_id, conversation_id, left_at)"
+              + " VALUES (?, ?, ?) USING TIMESTAMP ?",
+          1);
+
+  public static final List<RowKind> KINDS = List.of(JOINED, LEFT, USER_JOINED, USER_LEFT);
+
+  private MembershipRows() {}
+
+  public static List<Row> of(Event event) {
+    var change = MembershipChange.of(event);
+    var rows = new ArrayList<Row>(2 * change.size());
+    var conversation = Ids.uuid(event.getConversation());
+    long seq = event.getSeq();
+    for (ByteString bytes : change.joined()) {
+      var user = Ids.uuid(bytes);
+      byte role = role(event, bytes);
+      rows.add(Row.of(JOINED, conversation, user, seq, role, seq));
+      rows.add(Row.of(USER_JOINED, user, conversation, seq, role, seq));
+    }
+    for (ByteString bytes : change.left()) {
+      UUID user = Ids.uuid(bytes);
+      rows.add(Row.of(LEFT, conversation, user, seq, seq));
+      rows.add(Row.of(USER_LEFT, user, conversation, seq + 1, seq));
+    }
+    return rows;
+  }
+
+  private static byte role(Event event, ByteString user) {
+    return event.hasGroupCreated() && event.getGroupCreated().getOwner().equals(user)
+        ? OWNER
+        : MEMBER;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.sink.consume;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.sink.event;
+
+import org.jspecify.annotations.NullMarked;

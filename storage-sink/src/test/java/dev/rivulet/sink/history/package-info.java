@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.sink.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.sink.inbox;
+
+import org.jspecify.annotations.NullMarked;
