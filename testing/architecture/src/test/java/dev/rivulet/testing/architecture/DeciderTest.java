@@ -52,7 +52,6 @@ class DeciderTest {
         .orShould()
         .dependOnClassesThat()
         .belongToAnyOf(Clock.class, InstantSource.class)
-        .allowEmptyShould(true)
         .check(ALL);
   }
 
@@ -74,7 +73,6 @@ class DeciderTest {
         .orShould()
         .dependOnClassesThat()
         .resideInAPackage("java.util.random..")
-        .allowEmptyShould(true)
         .check(ALL);
   }
 
@@ -103,7 +101,6 @@ class DeciderTest {
                     "toUnmodifiableMap",
                     "groupingBy",
                     "partitioningBy")))
-        .allowEmptyShould(true)
         .check(ALL);
   }
 
@@ -124,7 +121,6 @@ class DeciderTest {
         .orShould()
         .dependOnClassesThat()
         .haveNameMatching("java\\.io\\.(File|RandomAccess|Console|Print|Piped).*")
-        .allowEmptyShould(true)
         .check(ALL);
   }
 
@@ -139,18 +135,12 @@ class DeciderTest {
         .orShould()
         .dependOnClassesThat()
         .belongToAnyOf(Thread.class, ThreadLocal.class)
-        .allowEmptyShould(true)
         .check(ALL);
   }
 
   @Test
   void deciderKnowsNoKafka() {
-    decider()
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("org.apache.kafka..")
-        .allowEmptyShould(true)
-        .check(ALL);
+    decider().should().dependOnClassesThat().resideInAPackage("org.apache.kafka..").check(ALL);
   }
 
   private static GivenClassesConjunction decider() {
