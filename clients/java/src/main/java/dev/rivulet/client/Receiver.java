@@ -1,0 +1,307 @@
+package dev.rivulet.client;
+
+import dev.rivulet.client.api.ApiFailure;
+import dev.rivulet.client.api.ChatApi;
+import dev.rivulet.client.api.Conversation;
+import dev.rivulet.client.api.EventRange;
+import dev.rivulet.client.loop.EventLoop;
+import dev.rivulet.client.store.Change;
+import dev.rivulet.client.store.ClientStore;
+import dev.rivulet.contracts.frame.ConversationEvent;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that comes in, live or stored, merged by seq and handed over in order. What is
+/// missing is fetched by seq, but only once the sync is complete, which brings most of it anyway.
+///
+/// Relies on keyed, idempotent merging: the same event may come any number of times, late or early.
+final class Receiver implements Syncer.Target {
+  private static final int ASKING_MAX = 4;
+  private static final int NOT_FOUND = 404;
+  private static final int NOT_FOUND_TIMES_MAX = 10;
+
+  /// Who is told.
+  interface Sink {
+    /// As soon as it comes, also out of order. `stored`: it was read from the store.
+    void seen(ConversationEvent event, boolean stored);
+
+    void handOver(ConversationEvent event);
+
+    void synced();
+  }
+
+  private static final class Feed {
+    final UUID conversation;
+    final Timeline timeline;
+    final Backoff backoff;
+    boolean busy;
+    int notFound;
+
+    Feed(UUID conversation, Timeline timeline, Backoff backoff) {
+      this.conversation = conversation;
+      this.timeline = timeline;
+      this.backoff = backoff;
+    }
+  }
+
+  private final ClientOptions options;
+  private final EventLoop loop;
+  private final ClientStore store;
+  private final ChatApi api;
+  private final Sink sink;
+  private final Map<UUID, Feed> feeds = new HashMap<>();
+  private final Set<Feed> changed = new LinkedHashSet<>();
+  private final ArrayDeque<Feed> wanting = new ArrayDeque<>();
+  private final ArrayDeque<ConversationEvent> released = new ArrayDeque<>();
+  private @Nullable UUID self;
+  private boolean syncing = true;
+  private boolean flushPlanned;
+  private int asking;
+
+  Receiver(ClientOptions options, ChatApi api, Sink sink) {
+    this.options = options;
+    this.loop = options.loop();
+    this.store = options.store();
+    this.api = api;
+    this.sink = sink;
+  }
+
+  /// Takes up what the store remembers of this user.
+  void begin(UUID user) {
+    self = user;
+    feeds.clear();
+    store
+        .state()
+        .progress()
+        .forEach(
+            (conversation, progress) ->
+                feeds.put(conversation, feed(conversation, new Timeline(progress))));
+  }
+
+  void live(ConversationEvent event) {
+    take(event, false);
+  }
+
+  @Override
+  public void stored(ConversationEvent event) {
+    take(event, true);
+  }
+
+  @Override
+  public void syncing() {
+    syncing = true;
+  }
+
+  /// Without a connection there is no telling whether a sync would be complete.
+  void detached() {
+    syncing = true;
+  }
+
+  @Override
+  public void heads(List<Conversation> conversations) {
+    for (var head : conversations) {
+      var feed = feed(head.conversation());
+      if (!feed.timeline.started()) {
+        long newest = head.seq() - Math.min(head.seq(), options.historyMax());
+        release(feed, feed.timeline.start(Math.max(head.visibleFrom() - 1, newest)));
+      }
+      feed.timeline.heard(head.seq());
+      changed(feed);
+    }
+    deliver();
+  }
+
+  @Override
+  public void synced() {
+    syncing = false;
+    for (var feed : feeds.values()) {
+      var first = feed.timeline.first();
+      if (!feed.timeline.started() && first.isPresent() && begins(first.get())) {
+        release(feed, feed.timeline.start(first.get().seq() - 1));
+      }
+      look(feed, Duration.ZERO);
+    }
+    deliver();
+    sink.synced();
+  }
+
+  @Override
+  public boolean remembered() {
+    flush();
+    return feeds.values().stream().allMatch(feed -> feed.timeline.started());
+  }
+
+  void flush() {
+    flushPlanned = false;
+    for (var feed : changed) {
+      if (feed.timeline.started()) {
+        store.save(new Change.Advanced(feed.conversation, feed.timeline.progress()));
+      }
+    }
+    changed.clear();
+  }
+
+  private void take(ConversationEvent event, boolean stored) {
+    sink.seen(event, stored);
+    var feed = feed(event.conversation());
+    // During a sync an older stay of ours in the conversation may still come.
+    if (!feed.timeline.started() && begins(event) && (stored || !syncing)) {
+      release(feed, feed.timeline.start(event.seq() - 1));
+    }
+    release(feed, feed.timeline.offer(event));
+    deliver();
+    look(feed, options.timings().repairDelay());
+  }
+
+  /// Whether nothing before this event can be ours to see.
+  private boolean begins(ConversationEvent event) {
+    return switch (event.kind()) {
+      case ConversationEvent.OPENED, ConversationEvent.CREATED -> true;
+      case ConversationEvent.ADDED -> self != null && event.members().contains(self);
+      default -> false;
+    };
+  }
+
+  private void release(Feed feed, List<ConversationEvent> events) {
+    released.addAll(events);
+    changed(feed);
+  }
+
+  private void changed(Feed feed) {
+    changed.add(feed);
+    if (!flushPlanned) {
+      flushPlanned = true;
+      loop.execute(this::flush);
+    }
+  }
+
+  /// One that the listener throws at does not take the others with it.
+  private void deliver() {
+    try {
+      for (var event = released.poll(); event != null; event = released.poll()) {
+        sink.handOver(event);
+      }
+    } finally {
+      if (!released.isEmpty()) {
+        loop.execute(this::deliver);
+      }
+    }
+  }
+
+  private boolean incomplete(Feed feed) {
+    return feed.timeline.started()
+        ? feed.timeline.missing(1).isPresent()
+        : feed.timeline.first().isPresent();
+  }
+
+  private void look(Feed feed, Duration delay) {
+    if (syncing || feed.busy || !incomplete(feed)) {
+      return;
+    }
+    feed.busy = true;
+    var _ =
+        loop.schedule(
+            delay,
+            () -> {
+              wanting.add(feed);
+              askNext();
+            });
+  }
+
+  private void askNext() {
+    while (asking < ASKING_MAX && !wanting.isEmpty()) {
+      ask(wanting.remove());
+    }
+  }
+
+  private void ask(Feed feed) {
+    if (syncing || !incomplete(feed)) {
+      feed.busy = false;
+      return;
+    }
+    asking++;
+    var missing = feed.timeline.missing(EventRange.SEQS_MAX);
+    if (missing.isPresent()) {
+      var range = missing.get();
+      loop.when(
+          api.events(feed.conversation, range.from(), range.to()),
+          answer -> answered(feed, range, answer),
+          failure -> failed(feed, range, failure));
+    } else {
+      loop.when(
+          api.conversation(feed.conversation),
+          head -> found(feed, head),
+          failure -> failed(feed, null, failure));
+    }
+  }
+
+  private void answered(Feed feed, Timeline.Range range, EventRange answer) {
+    feed.backoff.reset();
+    feed.notFound = 0;
+    answer.events().forEach(event -> sink.seen(event, true));
+    // Live events may have closed the gap, or part of it, meanwhile.
+    if (answer.complete()) {
+      release(feed, feed.timeline.filled(range, answer.events()));
+      over(feed, Duration.ZERO);
+    } else {
+      answer.events().forEach(event -> release(feed, feed.timeline.offer(event)));
+      over(feed, Duration.ofMillis(Math.max(50, answer.retryAfter())));
+    }
+  }
+
+  private void found(Feed feed, Conversation head) {
+    feed.backoff.reset();
+    feed.notFound = 0;
+    var first = feed.timeline.first();
+    if (!feed.timeline.started() && first.isPresent()) {
+      long before = first.get().seq() - 1;
+      long newest = before - Math.min(before, options.historyMax());
+      long visible = Math.min(before, head.visibleFrom() - 1);
+      release(feed, feed.timeline.start(Math.max(visible, newest)));
+    }
+    over(feed, Duration.ZERO);
+  }
+
+  private void failed(Feed feed, Timeline.@Nullable Range range, Throwable failure) {
+    if (failure instanceof ApiFailure answer && answer.status() == NOT_FOUND) {
+      feed.notFound++;
+      // It may not be stored yet. If it stays away, nothing of it can be ours to see.
+      if (feed.notFound >= NOT_FOUND_TIMES_MAX) {
+        feed.notFound = 0;
+        if (range != null) {
+          release(feed, feed.timeline.filled(range, List.of()));
+        } else {
+          var first = feed.timeline.first();
+          first.ifPresent(event -> release(feed, feed.timeline.start(event.seq() - 1)));
+        }
+      }
+    }
+    over(feed, feed.backoff.next());
+  }
+
+  private void over(Feed feed, Duration pause) {
+    asking--;
+    feed.busy = false;
+    deliver();
+    look(feed, pause);
+    askNext();
+  }
+
+  private Feed feed(UUID conversation) {
+    return feeds.computeIfAbsent(conversation, id -> feed(id, new Timeline()));
+  }
+
+  private Feed feed(UUID conversation, Timeline timeline) {
+    return new Feed(
+        conversation,
+        timeline,
+        new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), options.random()));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.rivulet.client.api;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A conversation of one's own: its head, and from which seq (and, for a former member, up to below
+/// which) one may read it.
+public record Conversation(
+    UUID conversation,
+    String kind,
+    @Nullable String name,
+    List<UUID> members,
+    int memberCount,
+    long seq,
+    long count,
+    long time,
+    long visibleFrom,
+    @Nullable Long leftAt) {
+  public static final String DIRECT = "direct";
+  public static final String GROUP = "group";
+
+  public Conversation {
+    members = members == null ? List.of() : List.copyOf(members);
+  }
+
+  public boolean group() {
+    return GROUP.equals(kind);
+  }
+
+  /// `next` is null on the last page.
+  public record Page(List<Conversation> conversations, @Nullable String next) {
+    public Page {
+      conversations = conversations == null ? List.of() : List.copyOf(conversations);
+    }
+  }
+
+  record Created(UUID conversation) {}
+}

@@ -1,0 +1,9 @@
+package dev.rivulet.client.api;
+
+import java.util.List;
+import java.util.UUID;
+
+/// A current member; `role` is `owner` or `member`.
+public record Member(UUID user, String role, long visibleFrom) {
+  record Page(List<Member> members) {}
+}

@@ -1,0 +1,13 @@
+package dev.rivulet.client.transport;
+
+/// Called on the transport's threads, one call at a time. `closed` is the last call and comes
+/// exactly once, also when the connection could not be opened (with [Link#ABNORMAL]).
+public interface LinkListener {
+  void opened();
+
+  /// A whole message. `taken` is to be run when it has been worked through: until then it counts
+  /// against the messages that may be on their way, so a slow client slows its reading down.
+  void text(String message, Runnable taken);
+
+  void closed(int code, String reason);
+}
