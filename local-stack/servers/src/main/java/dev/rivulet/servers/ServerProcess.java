@@ -6,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A server that can be started again on the same port with the same data. Its methods may be
@@ -23,7 +26,9 @@ public abstract class ServerProcess implements AutoCloseable {
   private final Path directory;
   private final Path log;
   private final int port;
+  private final List<IntConsumer> onUnexpectedEnd = new CopyOnWriteArrayList<>();
   private volatile @Nullable ChildProcess child;
+  private volatile boolean wanted;
 
   /// A server that is not started.
   ///
@@ -77,12 +82,26 @@ public abstract class ServerProcess implements AutoCloseable {
       if (log.getParent() != null) {
         Files.createDirectories(log.getParent());
       }
-      rotateLog();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare " + directory, e);
     }
+    trimLog();
     prepare();
-    child = ChildProcess.start(launch());
+    ChildProcess run = ChildProcess.start(launch());
+    child = run;
+    wanted = true;
+    var _ = run.exit().thenAccept(code -> ended(run, code));
+  }
+
+  /// Calls `listener` with the exit code whenever a run ends that nobody asked to `stop`; a `kill`
+  /// counts as such an end. It is called on a thread of the JVM's own and must not block.
+  public final void onUnexpectedEnd(IntConsumer listener) {
+    onUnexpectedEnd.add(listener);
+  }
+
+  /// Whether it was started and not stopped since; true also when it has ended by itself.
+  public final boolean isWanted() {
+    return wanted;
   }
 
   /// Starts it and waits until it answers; ends it again if it does not.
@@ -91,7 +110,7 @@ public abstract class ServerProcess implements AutoCloseable {
     try {
       awaitReady(timeout);
     } catch (ServerException e) {
-      kill();
+      stop(Duration.ZERO);
       throw e;
     }
   }
@@ -146,6 +165,7 @@ public abstract class ServerProcess implements AutoCloseable {
   }
 
   public final synchronized void stop(Duration grace) {
+    wanted = false;
     ChildProcess run = child;
     if (run != null && run.isAlive()) {
       run.stop(grace);
@@ -182,6 +202,12 @@ public abstract class ServerProcess implements AutoCloseable {
     stop();
   }
 
+  private void ended(ChildProcess run, int code) {
+    if (wanted && run == child) {
+      onUnexpectedEnd.forEach(listener -> listener.accept(code));
+    }
+  }
+
   private ChildProcess current() {
     ChildProcess run = child;
     if (run == null) {
@@ -190,10 +216,17 @@ public abstract class ServerProcess implements AutoCloseable {
     return run;
   }
 
-  private void rotateLog() throws IOException {
-    if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
-      Files.move(
-          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+  /// Moves a log that has grown too long to `NAME.1`. The process may be writing: it appends, so it
+  /// goes on at the beginning of what is empty now.
+  public final void trimLog() {
+    try {
+      if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
+        Path old = log.resolveSibling(log.getFileName() + ".1");
+        Files.copy(log, old, StandardCopyOption.REPLACE_EXISTING);
+        Files.newOutputStream(log, StandardOpenOption.TRUNCATE_EXISTING).close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot shorten " + log, e);
     }
   }
 

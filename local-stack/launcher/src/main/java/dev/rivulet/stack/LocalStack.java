@@ -1,0 +1,473 @@
+package dev.rivulet.stack;
+
+import dev.rivulet.servers.CassandraServer;
+import dev.rivulet.servers.ChildProcess;
+import dev.rivulet.servers.Installation;
+import dev.rivulet.servers.JvmFlags;
+import dev.rivulet.servers.KafkaServer;
+import dev.rivulet.servers.Launch;
+import dev.rivulet.servers.Ports;
+import dev.rivulet.servers.RedisServer;
+import dev.rivulet.servers.ServerException;
+import dev.rivulet.servers.ServerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Rivulet on this machine: the servers and services of one directory. One stack per directory runs
+/// at a time; everything it keeps is below that directory.
+public final class LocalStack implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(15);
+  private static final long FREE_BYTES_MIN = 1L << 30;
+  private static final int START_ATTEMPTS = 3;
+
+  /// What our services exit with when something they need is away: worth another attempt.
+  private static final int UNAVAILABLE = 69;
+
+  private static final int INSTANCES_MAX = 16;
+
+  private final Path directory;
+  private final StackOptions options;
+  private final RunDirectory run;
+  private final Jvm jvm;
+  private final @Nullable KafkaServer kafka;
+  private final @Nullable CassandraServer cassandra;
+  private final @Nullable RedisServer redis;
+  private final Map<String, List<ServiceProcess>> services = new LinkedHashMap<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private final @Nullable Supervisor supervisor;
+  private final Object scaling = new Object();
+  private volatile boolean closing;
+
+  private LocalStack(Path directory, StackOptions options, RunDirectory run) {
+    this.directory = directory;
+    this.options = options;
+    this.run = run;
+    this.jvm = new Jvm(options.sharedClasses());
+    Secrets secrets = new Secrets(directory.resolve("secrets"));
+    this.kafka = needs(Need.TOPICS) ? newKafka() : null;
+    this.cassandra = needs(Need.SCHEMA) ? newCassandra(secrets.get("cassandra-password")) : null;
+    this.redis = needs(Need.REDIS) ? newRedis(secrets.get("redis-password")) : null;
+    environment.putAll(
+        StackEnvironment.of(kafka, cassandra, redis, secrets.get("cassandra-password")));
+    options.services().forEach(this::addInstances);
+    addAddresses();
+    environment.putAll(options.environment());
+    this.supervisor =
+        options.autoRestart() ? new Supervisor(options.progress(), this::record) : null;
+  }
+
+  /// Takes the directory and starts nothing yet.
+  ///
+  /// @throws ServerException if another stack runs there, the disk is full, a JDK is missing or a
+  ///   port is taken
+  public static LocalStack create(Path directory, StackOptions options) {
+    Path absolute = directory.toAbsolutePath().normalize();
+    RunDirectory run = RunDirectory.lock(absolute);
+    try {
+      checkSpace(absolute);
+      run.endLeftovers()
+          .forEach(name -> options.progress().accept("ended a leftover process: " + name));
+      LocalStack stack = new LocalStack(absolute, options, run);
+      stack.checkJdk();
+      stack.checkPorts();
+      return stack;
+    } catch (ServerException | UncheckedIOException | IllegalArgumentException e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  /// Starts everything; when it returns, all of it is ready.
+  ///
+  /// @throws ServerException if something does not start; nothing is left running then
+  public static LocalStack start(Path directory, StackOptions options) {
+    LocalStack stack = create(directory, options);
+    stack.startAll();
+    return stack;
+  }
+
+  /// Starts everything that `create` prepared.
+  ///
+  /// @throws ServerException if something does not start; nothing is left running then
+  public void startAll() {
+    try (StartUp start = new StartUp(this::killAll)) {
+      if (kafka != null) {
+        start.provide(Need.TOPICS, this::startKafka);
+      }
+      if (cassandra != null) {
+        start.provide(Need.SCHEMA, this::startCassandra);
+      }
+      if (redis != null) {
+        start.provide(Need.REDIS, () -> startServer(redis));
+      }
+      for (ServiceProcess service : allServices()) {
+        start.after(service.spec().needs(), () -> startService(service));
+      }
+      start.await();
+    } catch (ServerException e) {
+      close();
+      throw e;
+    }
+    record();
+    if (supervisor != null) {
+      processes().forEach(supervisor::watch);
+    }
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /// The broker.
+  ///
+  /// @throws NullPointerException if no chosen service needs it
+  public KafkaServer kafka() {
+    return Objects.requireNonNull(kafka, "this stack has no Kafka");
+  }
+
+  /// The database.
+  ///
+  /// @throws NullPointerException if no chosen service needs it
+  public CassandraServer cassandra() {
+    return Objects.requireNonNull(cassandra, "this stack has no Cassandra");
+  }
+
+  /// The store of what may be lost.
+  ///
+  /// @throws NullPointerException if no chosen service needs it
+  public RedisServer redis() {
+    return Objects.requireNonNull(redis, "this stack has no Redis");
+  }
+
+  /// The instances of a service in the order of their numbers.
+  public List<ServiceProcess> instances(String service) {
+    List<ServiceProcess> found = services.get(service);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "no service " + service + " here; there are " + String.join(", ", services.keySet()));
+    }
+    return List.copyOf(found);
+  }
+
+  /// The first instance of a service.
+  public ServiceProcess service(String service) {
+    return instances(service).getFirst();
+  }
+
+  /// Every process, servers first.
+  public List<ServerProcess> processes() {
+    return Stream.concat(servers(), allServices().stream()).toList();
+  }
+
+  /// The configuration that leads clients and tools to this stack; it holds secrets.
+  public Map<String, String> environment() {
+    return Map.copyOf(environment);
+  }
+
+  /// Where client-api answers.
+  public URI api() {
+    return URI.create("http://127.0.0.1:" + service(Services.CLIENT_API).port());
+  }
+
+  /// Where the gateways take sockets.
+  public List<URI> gateways() {
+    return instances(Services.EDGE_GATEWAY).stream()
+        .map(gateway -> URI.create("ws://127.0.0.1:" + gateway.port() + "/v1/ws"))
+        .toList();
+  }
+
+  /// Starts or stops instances of a service until there are `count`; new ones are ready then.
+  public void scale(String service, int count) {
+    if (count < 1 || count > INSTANCES_MAX) {
+      throw new IllegalArgumentException(
+          "a service has from 1 to " + INSTANCES_MAX + " instances, not " + count);
+    }
+    synchronized (scaling) {
+      instances(service);
+      List<ServiceProcess> present = Objects.requireNonNull(services.get(service));
+      while (present.size() > count) {
+        ServiceProcess last = present.removeLast();
+        last.stop(STOP_GRACE);
+        progress(last.name() + " stopped");
+      }
+      while (present.size() < count) {
+        ServiceProcess next = newInstance(present.getFirst().spec(), present.size() + 1);
+        startService(next);
+        present.add(next);
+        if (supervisor != null) {
+          supervisor.watch(next);
+        }
+      }
+      record();
+    }
+  }
+
+  /// Stops everything: first what clients are connected to, then the other services, then the
+  /// servers. A second call returns when the first has done its work.
+  @Override
+  public synchronized void close() {
+    closing = true;
+    if (supervisor != null) {
+      supervisor.close();
+    }
+    List<ServiceProcess> all = allServices();
+    stop(all.stream().filter(service -> service.spec().hasClients()).toList());
+    stop(all.stream().filter(service -> !service.spec().hasClients()).toList());
+    stop(servers().toList());
+    run.close();
+  }
+
+  private void startKafka() {
+    startServer(kafka());
+    runJob(Services.TOPICS);
+  }
+
+  private void startCassandra() {
+    startServer(cassandra());
+    runJob(Services.SCHEMA);
+  }
+
+  private void startServer(ServerProcess server) {
+    long began = System.nanoTime();
+    begin(server);
+    server.awaitReady(START_TIMEOUT);
+    ready(server, began);
+  }
+
+  private void startService(ServiceProcess service) {
+    long began = System.nanoTime();
+    for (int attempt = 1; ; attempt++) {
+      begin(service);
+      try {
+        service.awaitReady(START_TIMEOUT);
+        ready(service, began);
+        return;
+      } catch (ServerException e) {
+        boolean again = !service.isAlive() && service.exit().join() == UNAVAILABLE;
+        if (closing || !again || attempt == START_ATTEMPTS) {
+          service.stop(Duration.ZERO);
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// A start that overlaps with `close` is taken back by whichever of the two comes last.
+  private void begin(ServerProcess process) {
+    if (!closing) {
+      process.start();
+      record();
+    }
+    if (closing) {
+      process.stop(Duration.ZERO);
+      throw new ServerException("stopped while " + process.name() + " was starting");
+    }
+  }
+
+  private void runJob(SetupJob job) {
+    long began = System.nanoTime();
+    List<String> command = jvm.command(job.name(), true, job.module(), 64, List.of());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add(job.mainClass());
+    Path log = log(job.name());
+    Map<String, String> all = new LinkedHashMap<>(JvmFlags.ENVIRONMENT);
+    all.putAll(environment);
+    ChildProcess process = ChildProcess.start(new Launch(command, all, made(directory), log));
+    if (!process.ended(START_TIMEOUT)) {
+      process.kill();
+    }
+    int code = process.exit().join();
+    if (code != 0) {
+      throw new ServerException(
+          "setting up the " + job.name() + " ended with code " + code + "; see " + log);
+    }
+    progress("%-14s done    %5.1f s".formatted(job.name(), seconds(began)));
+  }
+
+  private void ready(ServerProcess process, long began) {
+    progress(
+        "%-14s ready   %5.1f s   port %d"
+            .formatted(process.name(), seconds(began), process.port()));
+  }
+
+  private void stop(Collection<? extends ServerProcess> processes) {
+    List<Thread> threads = new ArrayList<>();
+    for (ServerProcess process : processes) {
+      threads.add(Thread.ofVirtual().name("stop-" + process.name()).start(() -> stop(process)));
+    }
+    threads.forEach(LocalStack::join);
+  }
+
+  private void stop(ServerProcess process) {
+    boolean ran = process.isAlive();
+    long began = System.nanoTime();
+    process.stop(STOP_GRACE);
+    if (ran) {
+      progress("%-14s stopped %5.1f s".formatted(process.name(), seconds(began)));
+    }
+  }
+
+  private void killAll() {
+    closing = true;
+    processes().forEach(process -> process.stop(Duration.ZERO));
+  }
+
+  private Stream<ServerProcess> servers() {
+    return Stream.<@Nullable ServerProcess>of(kafka, cassandra, redis)
+        .filter(Objects::nonNull)
+        .map(Objects::requireNonNull);
+  }
+
+  private List<ServiceProcess> allServices() {
+    return services.values().stream().flatMap(List::stream).toList();
+  }
+
+  private boolean needs(Need need) {
+    return options.services().stream().anyMatch(service -> service.needs().contains(need));
+  }
+
+  private KafkaServer newKafka() {
+    KafkaServer.Options kafkaOptions =
+        KafkaServer.Options.in(directory.resolve("kafka")).withPort(options.ports().of("kafka"));
+    Path archive = jvm.archive("kafka");
+    return new KafkaServer(
+        archive == null ? kafkaOptions : kafkaOptions.withSharedClasses(archive), log("kafka"));
+  }
+
+  private CassandraServer newCassandra(String password) {
+    CassandraServer.Options cassandraOptions =
+        CassandraServer.Options.in(directory.resolve("cassandra"))
+            .withPort(options.ports().of("cassandra"))
+            .withPassword(password);
+    Path archive = jvm.archive("cassandra");
+    return new CassandraServer(
+        archive == null ? cassandraOptions : cassandraOptions.withSharedClasses(archive),
+        log("cassandra"));
+  }
+
+  private RedisServer newRedis(String password) {
+    return new RedisServer(
+        RedisServer.Options.in(directory.resolve("redis"))
+            .withPort(options.ports().of("redis"))
+            .withPassword(password),
+        log("redis"));
+  }
+
+  private void addInstances(ServiceSpec spec) {
+    List<ServiceProcess> instances = new CopyOnWriteArrayList<>();
+    IntStream.rangeClosed(1, options.instances().getOrDefault(spec.name(), 1))
+        .forEach(number -> instances.add(newInstance(spec, number)));
+    services.put(spec.name(), instances);
+  }
+
+  private ServiceProcess newInstance(ServiceSpec spec, int number) {
+    String name = ServiceProcess.name(spec, number);
+    int index = options.services().indexOf(spec);
+    return new ServiceProcess(
+        spec,
+        new ServiceProcess.Place(
+            directory.resolve("services").resolve(name),
+            log(name),
+            number,
+            options.ports().ofService(spec.name(), number),
+            options.ports().ofAdmin(index, number)),
+        jvm,
+        environment);
+  }
+
+  private void addAddresses() {
+    if (services.containsKey(Services.CLIENT_API)) {
+      environment.put(StackEnvironment.API_URL, api().toString());
+    }
+    if (services.containsKey(Services.EDGE_GATEWAY)) {
+      environment.put(StackEnvironment.GATEWAY_URL, gateways().getFirst().toString());
+    }
+  }
+
+  private void checkJdk() {
+    if (cassandra != null) {
+      Path _ = Installation.find().java(11, 17);
+    }
+  }
+
+  private void checkPorts() {
+    List<String> taken =
+        processes().stream()
+            .filter(process -> !Ports.isFree(process.port()))
+            .map(process -> process.port() + " (" + process.name() + ")")
+            .toList();
+    if (!taken.isEmpty()) {
+      throw new ServerException(
+          "taken by another program: port "
+              + String.join(", ", taken)
+              + "; choose others with ./rivulet up --port-base N");
+    }
+  }
+
+  private static void checkSpace(Path directory) {
+    try {
+      long free = Files.getFileStore(directory).getUsableSpace();
+      if (free < FREE_BYTES_MIN) {
+        throw new ServerException(
+            "only %d MB are free on the disk of %s; Rivulet needs at least %d MB"
+                .formatted(free >> 20, directory, FREE_BYTES_MIN >> 20));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void record() {
+    if (!closing) {
+      run.record(processes());
+    }
+  }
+
+  /// Writes the addresses down for other programs of this machine's user.
+  void publish() {
+    run.environment(environment);
+  }
+
+  private Path log(String name) {
+    return made(directory.resolve("logs")).resolve(name + ".log");
+  }
+
+  private void progress(String line) {
+    options.progress().accept(line);
+  }
+
+  private static Path made(Path directory) {
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + directory, e);
+    }
+  }
+
+  private static double seconds(long began) {
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

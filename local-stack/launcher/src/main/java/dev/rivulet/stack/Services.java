@@ -1,0 +1,69 @@
+package dev.rivulet.stack;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The services that make up Rivulet, in the order they are started. A new one is a new entry.
+public final class Services {
+  public static final String CLIENT_API = "client-api";
+  public static final String EDGE_GATEWAY = "edge-gateway";
+  public static final String FANOUT = "fanout";
+  public static final String ROUTER = "router";
+  public static final String STORAGE_SINK = "storage-sink";
+
+  public static final List<ServiceSpec> ALL =
+      List.of(
+          new ServiceSpec(
+              FANOUT,
+              "fanout-streams",
+              "dev.rivulet.fanout.Fanout",
+              160,
+              List.of(),
+              Map.of("RIVULET_FANOUT_STATE_DIR", "${directory}/state"),
+              Set.of(Need.TOPICS)),
+          new ServiceSpec(
+              ROUTER,
+              "fanout-streams",
+              "dev.rivulet.router.Router",
+              128,
+              List.of(),
+              Map.of("RIVULET_ROUTER_STATE_DIR", "${directory}/state"),
+              Set.of(Need.TOPICS)),
+          new ServiceSpec(
+              CLIENT_API,
+              "client-api",
+              "dev.rivulet.api.ClientApi",
+              128,
+              List.of(),
+              Map.of("RIVULET_API_PORT", "${port}"),
+              Set.of(Need.TOPICS, Need.SCHEMA, Need.REDIS)),
+          new ServiceSpec(
+              EDGE_GATEWAY,
+              "edge-gateway",
+              "dev.rivulet.gateway.EdgeGateway",
+              160,
+              List.of(),
+              Map.of(
+                  "RIVULET_GATEWAY_PORT", "${port}",
+                  "RIVULET_GATEWAY_JWKS_URL", "${api}/.well-known/jwks.json"),
+              Set.of(Need.TOPICS, Need.REDIS)),
+          new ServiceSpec(
+              STORAGE_SINK,
+              "storage-sink",
+              "dev.rivulet.sink.StorageSink",
+              128,
+              List.of(),
+              Map.of(),
+              Set.of(Need.TOPICS, Need.SCHEMA)));
+
+  /// Makes the topics, or refuses if they are there with other counts.
+  static final SetupJob TOPICS =
+      new SetupJob("topics", "fanout-streams", "dev.rivulet.fanout.setup.TopicSetup");
+
+  /// Brings the tables to the version of this build.
+  static final SetupJob SCHEMA =
+      new SetupJob("schema", "storage-sink", "dev.rivulet.sink.schema.SchemaMigration");
+
+  private Services() {}
+}
