@@ -12,9 +12,7 @@ import java.time.Duration;
 /// Configuration of the `fanout` application.
 @Section("fanout")
 public record FanoutConfig(
-    @Doc(
-            "Folder of the state; keep it across restarts, so that an own open transaction is ended at once")
-        Path stateDir,
+    @Doc("Folder of the state; kept across restarts, it saves the time of a restore") Path stateDir,
     @Doc("Threads that take partitions") @Default("1") int threads,
     @Doc("Time between commits, and so the delay of readers that wait for commits")
         @Default("100ms")

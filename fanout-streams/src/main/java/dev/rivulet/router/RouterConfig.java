@@ -16,8 +16,7 @@ public record RouterConfig(
     @Doc("Threads that take partitions") @Default("1") int threads,
     @Doc("Time between commits: what is delivered again after a kill") @Default("1s")
         Duration commitInterval,
-    @Doc(
-            "Entries in `sessions` older than this are leftovers: a gateway writes living ones again once a day")
+    @Doc("Older entries in `sessions` are leftovers: a gateway writes living ones again daily")
         @Default("50h")
         Duration sessionAgeMax,
     KafkaConfig kafka,
