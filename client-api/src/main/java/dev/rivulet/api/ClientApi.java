@@ -1,0 +1,222 @@
+package dev.rivulet.api;
+
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import dev.rivulet.api.account.AccountResource;
+import dev.rivulet.api.account.CassandraAccountStore;
+import dev.rivulet.api.conversation.CassandraPlaceStore;
+import dev.rivulet.api.conversation.ConversationResource;
+import dev.rivulet.api.device.CassandraDeviceStore;
+import dev.rivulet.api.device.DeviceResource;
+import dev.rivulet.api.device.Devices;
+import dev.rivulet.api.history.CassandraHistoryStore;
+import dev.rivulet.api.history.History;
+import dev.rivulet.api.history.HistoryResource;
+import dev.rivulet.api.http.HttpServer;
+import dev.rivulet.api.http.Router;
+import dev.rivulet.api.limit.Budget;
+import dev.rivulet.api.limit.RateLimits;
+import dev.rivulet.api.limit.Redis;
+import dev.rivulet.api.log.KafkaCommandLog;
+import dev.rivulet.api.log.TopicCheck;
+import dev.rivulet.api.revocation.RevocationTail;
+import dev.rivulet.api.revocation.Revocations;
+import dev.rivulet.api.store.CassandraConnection;
+import dev.rivulet.api.store.Database;
+import dev.rivulet.api.sync.CassandraInboxStore;
+import dev.rivulet.api.sync.SyncResource;
+import dev.rivulet.api.token.AccessTokens;
+import dev.rivulet.api.token.Authentication;
+import dev.rivulet.api.token.KeysResource;
+import dev.rivulet.api.token.RefreshTokens;
+import dev.rivulet.api.token.SigningKeys;
+import dev.rivulet.runtime.AdminServer;
+import dev.rivulet.runtime.Parts;
+import dev.rivulet.runtime.Readiness;
+import dev.rivulet.runtime.RunningService;
+import dev.rivulet.runtime.ServiceMain;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+
+/// The service: accounts, tokens, devices, conversations, history and sync over HTTP. It starts
+/// without Cassandra, Kafka and Redis, says that it is not ready, and refuses with `unavailable`
+/// until they are there.
+public final class ClientApi implements RunningService {
+  private static final String CLIENT_ID = "client-api";
+  private static final Duration LIMIT_WINDOW = Duration.ofMinutes(1);
+
+  private final Parts parts;
+  private final Map<String, Integer> ports;
+
+  private ClientApi(Parts parts, Map<String, Integer> ports) {
+    this.parts = parts;
+    this.ports = ports;
+  }
+
+  public static void main(String[] args) {
+    ServiceMain.run(CLIENT_ID, ApiConfig.class, ClientApi::start, args);
+  }
+
+  public static ClientApi start(ApiConfig config) {
+    return Parts.assemble(parts -> new Assembly(config, parts).start());
+  }
+
+  @Override
+  public Map<String, Integer> ports() {
+    return ports;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  /// What several resources share while the service is put together.
+  private static final class Assembly {
+    private final ApiConfig config;
+    private final Parts parts;
+    private final InstantSource clock = InstantSource.system();
+    private final PrometheusMeterRegistry registry =
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Readiness readiness = new Readiness();
+    private final Router router = new Router();
+    private final AdminServer admin;
+    private final Database database;
+    private final KafkaCommandLog log;
+    private final Redis redis;
+    private final RateLimits limits;
+    private final Revocations revocations;
+    private final SigningKeys keys;
+    private final AccessTokens accessTokens;
+    private final Authentication authentication;
+
+    Assembly(ApiConfig config, Parts parts) {
+      this.config = config;
+      this.parts = parts;
+      this.keys = SigningKeys.load(config.signingKeyFile());
+      this.admin = parts.add("admin", AdminServer.start(config.admin(), readiness, registry));
+      this.database = database();
+      this.log = parts.add("log", new KafkaCommandLog(config.kafka(), CLIENT_ID));
+      this.redis = parts.add("redis", new Redis(config.redis()));
+      this.limits = RateLimits.of(redis, clock);
+      this.revocations = new Revocations(config.accessTokenLifetime(), clock);
+      this.accessTokens =
+          new AccessTokens(
+              keys, config.issuer(), config.audience(), config.accessTokenLifetime(), clock);
+      this.authentication = new Authentication(accessTokens, revocations);
+    }
+
+    private Database database() {
+      CassandraConnection cassandra =
+          parts.add(
+              "cassandra",
+              new CassandraConnection(
+                  config.cassandra(),
+                  config.statementsMax(),
+                  readiness.flag("cassandra", "cassandra-away")));
+      return new Database(
+          cassandra::session,
+          DefaultConsistencyLevel.valueOf(config.cassandra().consistency().name()),
+          registry);
+    }
+
+    ClientApi start() {
+      follow();
+      CassandraAccountStore accounts = new CassandraAccountStore(database);
+      accounts(accounts);
+      conversations(accounts);
+      new KeysResource(keys).routes(router);
+      HttpServer server =
+          parts.add(
+              "http",
+              HttpServer.start(
+                  new HttpServer.Settings(
+                      config.host(),
+                      config.port(),
+                      config.requestBytesMax(),
+                      config.requestTimeout(),
+                      config.connectionsMax(),
+                      config.trustForwardedFor()),
+                  router,
+                  registry));
+      return new ClientApi(parts, Map.of("http", server.port(), "admin", admin.port()));
+    }
+
+    private void follow() {
+      parts.add(
+          "topics",
+          new TopicCheck(config.kafka(), CLIENT_ID, readiness.flag("topics", "topics-unknown")));
+      parts.add(
+          "revocations",
+          new RevocationTail(
+              config.kafka(),
+              CLIENT_ID,
+              revocations,
+              readiness.flag("revocations", "revocations-unread")));
+      Gauge.builder("rivulet.api.revocations", revocations, Revocations::size)
+          .description("Devices whose access tokens are void before they expire")
+          .register(registry);
+    }
+
+    private void accounts(CassandraAccountStore store) {
+      Devices devices =
+          new Devices(
+              new CassandraDeviceStore(database),
+              accessTokens,
+              new RefreshTokens(keys),
+              log,
+              revocations,
+              new Devices.Settings(
+                  config.refreshTokenGrace(), config.refreshTokenLifetime(), config.devicesMax()),
+              clock);
+      new DeviceResource(devices).routes(router, authentication);
+      AccountResource accounts =
+          new AccountResource(
+              new AccountResource.Parts(store, devices, log, this::cacheHandle, limits),
+              config.password(),
+              new AccountResource.Budgets(
+                  perMinute("sign-up-address", config.limits().signUpsByAddress()),
+                  perMinute("login-address", config.limits().loginsByAddress()),
+                  perMinute("login-handle", config.limits().loginsByHandle())),
+              registry,
+              clock);
+      parts.add("passwords", accounts).routes(router, authentication);
+    }
+
+    private void conversations(CassandraAccountStore accounts) {
+      CassandraHistoryStore history = new CassandraHistoryStore(database);
+      new ConversationResource(
+              new ConversationResource.Parts(
+                  new CassandraPlaceStore(database),
+                  history,
+                  log,
+                  UUID.randomUUID().toString(),
+                  accounts::existing,
+                  limits),
+              perMinute("commands-user", config.limits().commandsByUser()),
+              config.conversationsPageMax())
+          .routes(router, authentication);
+      new HistoryResource(new History(history), config.historyPageMax(), config.eventsRangeMax())
+          .routes(router, authentication);
+      new SyncResource(
+              new CassandraInboxStore(database),
+              config.kafka().userPartitions(),
+              config.syncPageMax(),
+              clock)
+          .routes(router, authentication);
+    }
+
+    /// For operators, who look a person up by handle; not waited for by anything.
+    private void cacheHandle(String handle, UUID user) {
+      redis.ask(commands -> commands.hset("handles", handle, user.toString()));
+    }
+
+    private static Budget perMinute(String name, int max) {
+      return new Budget(name, max, LIMIT_WINDOW);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.rivulet.api.account;
+
+import dev.rivulet.api.device.Devices;
+import dev.rivulet.api.device.Grant;
+import dev.rivulet.api.http.Problem;
+import dev.rivulet.api.http.Reply;
+import dev.rivulet.api.http.Request;
+import dev.rivulet.api.http.Router;
+import dev.rivulet.api.limit.Budget;
+import dev.rivulet.api.limit.RateLimits;
+import dev.rivulet.api.log.CommandLog;
+import dev.rivulet.api.token.Authentication;
+import dev.rivulet.api.token.Caller;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// `POST /v1/accounts`, `POST /v1/login`, `GET|PATCH /v1/me`, `GET /v1/users`.
+public final class AccountResource implements AutoCloseable {
+  private static final String DEVICE_NAME = "device";
+
+  private final Accounts accounts;
+  private final PasswordHasher hasher;
+  private final RateLimits limits;
+  private final Budgets budgets;
+
+  /// How often strangers may try.
+  public record Budgets(Budget signUpsByAddress, Budget loginsByAddress, Budget loginsByHandle) {}
+
+  /// What accounts need of others.
+  public record Parts(
+      AccountStore store, Devices devices, CommandLog log, HandleCache cache, RateLimits limits) {}
+
+  record SignUpBody(
+      @Nullable String handle,
+      @Nullable String password,
+      @Nullable String displayName,
+      @Nullable String deviceName) {}
+
+  record LoginBody(
+      @Nullable String handle,
+      @Nullable String password,
+      @Nullable UUID device,
+      @Nullable String deviceName) {}
+
+  record ProfileBody(@Nullable String displayName) {}
+
+  record SignedInView(
+      UUID user,
+      String handle,
+      String displayName,
+      UUID device,
+      String accessToken,
+      String refreshToken,
+      long expiresIn) {}
+
+  record SelfView(UUID user, String handle, String displayName, long createdAt) {}
+
+  record UserView(UUID user, String handle, String displayName) {}
+
+  public AccountResource(
+      Parts parts,
+      PasswordCost cost,
+      Budgets budgets,
+      MeterRegistry registry,
+      InstantSource clock) {
+    this.hasher = new PasswordHasher(cost, registry);
+    this.accounts =
+        new Accounts(
+            parts.store(),
+            PasswordRules.load(),
+            hasher,
+            parts.devices(),
+            parts.log(),
+            parts.cache(),
+            clock);
+    this.limits = parts.limits();
+    this.budgets = budgets;
+  }
+
+  public void routes(Router router, Authentication authentication) {
+    router
+        .post("/v1/accounts", this::signUp)
+        .post("/v1/login", this::logIn)
+        .get("/v1/me", authentication.required(this::self))
+        .patch("/v1/me", authentication.required(this::rename))
+        .get("/v1/users", authentication.required(this::byHandle))
+        .get("/v1/users/{id}", authentication.required(this::byId));
+  }
+
+  private Reply signUp(Request request) {
+    limits.use(budgets.signUpsByAddress(), request.address());
+    SignUpBody body = request.body(SignUpBody.class);
+    String typed = Request.required(body.handle(), "handle");
+    String password = Request.required(body.password(), "password");
+    Handle handle = Handle.parse(typed).orElseThrow(AccountResource::invalidHandle);
+    String shown = body.displayName() == null ? handle.text() : body.displayName();
+    return Reply.created(
+        view(
+            accounts.signUp(
+                handle,
+                password,
+                DisplayText.checked(shown, "displayName"),
+                deviceName(body.deviceName()))));
+  }
+
+  private Reply logIn(Request request) {
+    limits.use(budgets.loginsByAddress(), request.address());
+    LoginBody body = request.body(LoginBody.class);
+    String handle = Request.required(body.handle(), "handle");
+    String password = Request.required(body.password(), "password");
+    if (handle.length() <= DisplayText.CHARS_MAX) {
+      limits.use(budgets.loginsByHandle(), handle.toLowerCase(Locale.ROOT));
+    }
+    return Reply.ok(
+        view(
+            accounts.logIn(
+                handle,
+                password,
+                Optional.ofNullable(body.device()),
+                deviceName(body.deviceName()))));
+  }
+
+  private Reply self(Caller caller, Request request) {
+    return Reply.ok(view(accounts.self(caller.user())));
+  }
+
+  private Reply rename(Caller caller, Request request) {
+    String name = Request.required(request.body(ProfileBody.class).displayName(), "displayName");
+    return Reply.ok(view(accounts.rename(caller.user(), DisplayText.checked(name, "displayName"))));
+  }
+
+  private Reply byHandle(Caller caller, Request request) {
+    String handle = request.query("handle").orElseThrow(() -> missing("handle"));
+    return user(Handle.parse(handle).flatMap(accounts::find));
+  }
+
+  private Reply byId(Caller caller, Request request) {
+    return user(accounts.find(request.id("id", AccountResource::unknownUser)));
+  }
+
+  private static Reply user(Optional<User> found) {
+    User user = found.orElseThrow(AccountResource::unknownUser);
+    return Reply.ok(new UserView(user.id(), user.handle(), user.displayName()));
+  }
+
+  private static String deviceName(@Nullable String name) {
+    return DisplayText.checked(name == null ? DEVICE_NAME : name, "deviceName");
+  }
+
+  private static SelfView view(User user) {
+    return new SelfView(
+        user.id(), user.handle(), user.displayName(), user.createdAt().toEpochMilli());
+  }
+
+  private static SignedInView view(Accounts.SignedIn signedIn) {
+    User user = signedIn.user();
+    Grant grant = signedIn.grant();
+    return new SignedInView(
+        user.id(),
+        user.handle(),
+        user.displayName(),
+        grant.device(),
+        grant.accessToken(),
+        grant.refreshToken(),
+        grant.expiresIn());
+  }
+
+  private static Problem missing(String name) {
+    return Problem.badRequest(name + " is missing");
+  }
+
+  private static Problem unknownUser() {
+    return Problem.of(404, "unknown-user");
+  }
+
+  private static Problem invalidHandle() {
+    return Problem.unprocessable(
+        "invalid-handle", "a handle has 3 to 32 of a-z 0-9 . _ - and begins with a letter");
+  }
+
+  @Override
+  public void close() {
+    hasher.close();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.rivulet.api.conversation;
+
+import dev.rivulet.api.http.Problem;
+import dev.rivulet.api.http.Request;
+import dev.rivulet.api.token.Caller;
+import dev.rivulet.contracts.Bounds;
+import dev.rivulet.contracts.id.Ids;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// What makes a request's commands recognisable when it is sent again: the header
+/// `Idempotency-Key`, or a random one. It becomes the client message id, and a group's id is
+/// derived from it, so the same request again leads to the same group.
+record CommandKey(String text) {
+  private static final Pattern FORM =
+      Pattern.compile("[!-~]{1," + Bounds.CLIENT_MESSAGE_ID_CHARS_MAX + "}");
+  private static final String GROUP_DOMAIN = "rivulet.group.v1";
+  private static final String PART_DOMAIN = "rivulet.command-part.v1";
+
+  static CommandKey of(Request request) {
+    Optional<String> given = request.header("Idempotency-Key");
+    if (given.isPresent() && !FORM.matcher(given.get()).matches()) {
+      throw Problem.badRequest("Idempotency-Key has 1 to 64 visible ASCII characters");
+    }
+    return new CommandKey(given.orElseGet(() -> UUID.randomUUID().toString()));
+  }
+
+  /// The id of the group that this device asks for under this key.
+  UUID group(Caller caller) {
+    byte[] ids =
+        ByteBuffer.allocate(2 * Ids.BYTES)
+            .put(Ids.array(caller.user()))
+            .put(Ids.array(caller.device()))
+            .array();
+    return derived(GROUP_DOMAIN, ids);
+  }
+
+  /// The client message id of the request's n-th command, from 0.
+  String part(int n) {
+    return n == 0
+        ? text
+        : derived(PART_DOMAIN, ByteBuffer.allocate(Integer.BYTES).putInt(n).array()).toString();
+  }
+
+  /// Looks random (version 4), as every group's id must.
+  private UUID derived(String domain, byte[] input) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update(domain.getBytes(StandardCharsets.US_ASCII));
+      sha.update(input);
+      ByteBuffer hash = ByteBuffer.wrap(sha.digest(text.getBytes(StandardCharsets.US_ASCII)));
+      long high = (hash.getLong() & 0xffffffffffff0fffL) | 0x4000L;
+      long low = (hash.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+      return new UUID(high, low);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}

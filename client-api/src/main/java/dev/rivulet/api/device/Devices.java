@@ -1,0 +1,167 @@
+package dev.rivulet.api.device;
+
+import dev.rivulet.api.http.Problem;
+import dev.rivulet.api.log.CommandLog;
+import dev.rivulet.api.revocation.Revocations;
+import dev.rivulet.api.token.AccessTokens;
+import dev.rivulet.api.token.Caller;
+import dev.rivulet.api.token.RefreshToken;
+import dev.rivulet.api.token.RefreshTokens;
+import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Revocation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens devices, renews their tokens and revokes them.
+public final class Devices {
+  private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
+
+  /// Another request for the same device may win each time; then the client asks again.
+  private static final int TRIES = 3;
+
+  /// A revoked device is forgotten once no token of it can be presented in earnest.
+  private static final Duration REVOKED_KEPT = Duration.ofDays(1);
+
+  private static final int REMOVED_PER_LOGIN_MAX = 20;
+
+  private final DeviceStore store;
+  private final AccessTokens accessTokens;
+  private final RefreshTokens refreshTokens;
+  private final RefreshRotation rotation;
+  private final CommandLog log;
+  private final Revocations revocations;
+  private final int devicesMax;
+  private final InstantSource clock;
+
+  /// `refreshGrace`: how long a replaced refresh token still works. `refreshLifetime`: how long an
+  /// unused one does. `devicesMax`: per user; one more revokes the one unused for longest.
+  public record Settings(Duration refreshGrace, Duration refreshLifetime, int devicesMax) {}
+
+  public Devices(
+      DeviceStore store,
+      AccessTokens accessTokens,
+      RefreshTokens refreshTokens,
+      CommandLog log,
+      Revocations revocations,
+      Settings settings,
+      InstantSource clock) {
+    this.store = store;
+    this.accessTokens = accessTokens;
+    this.refreshTokens = refreshTokens;
+    this.rotation = new RefreshRotation(settings.refreshGrace(), settings.refreshLifetime());
+    this.log = log;
+    this.revocations = revocations;
+    this.devicesMax = settings.devicesMax();
+    this.clock = clock;
+  }
+
+  /// A new device.
+  public Grant open(UUID user, String name) {
+    makeRoom(user);
+    Instant now = clock.instant();
+    UUID id = UUID.randomUUID();
+    RefreshToken token = refreshTokens.first(user, id);
+    store.insert(
+        new Device(
+            user,
+            id,
+            name,
+            now,
+            Optional.of(token.hash()),
+            Optional.empty(),
+            now,
+            Optional.empty()));
+    return grant(token);
+  }
+
+  /// A new log-in on a device of this user; empty when there is none of that id, or it is revoked.
+  public Optional<Grant> restart(UUID user, UUID id) {
+    Optional<Device> device = store.find(user, id).filter(found -> !found.isRevoked());
+    RefreshToken token = refreshTokens.first(user, id);
+    return device
+        .filter(found -> store.restart(found, token.hash(), clock.instant()))
+        .map(_ -> grant(token));
+  }
+
+  public Grant refresh(String text) {
+    RefreshToken token = refreshTokens.parse(text).orElseThrow(Devices::invalid);
+    for (int i = 0; i < TRIES; i++) {
+      Device device = store.find(token.user(), token.device()).orElseThrow(Devices::invalid);
+      Instant now = clock.instant();
+      RefreshToken next = refreshTokens.successor(token);
+      switch (rotation.decide(device, token.hash(), now)) {
+        case ROTATE -> {
+          if (store.rotate(device, next.hash(), now)) {
+            return grant(next);
+          }
+        }
+        case REPEAT -> {
+          return grant(next);
+        }
+        case REFUSE -> throw invalid();
+        case REVOKE -> {
+          LOG.warn("an older refresh token of device {} came again: revoked", token.device());
+          revoke(token.user(), token.device());
+          throw invalid();
+        }
+      }
+    }
+    throw Problem.unavailable();
+  }
+
+  /// Ends a device: first its refresh token, then, for everyone who reads the log, its access
+  /// tokens. Doing it again repeats the second half; false when there is no such device.
+  public boolean revoke(UUID user, UUID id) {
+    Instant now = clock.instant();
+    if (!store.revoke(user, id, now)) {
+      return false;
+    }
+    log.publish(
+        Revocation.newBuilder()
+            .setUser(Ids.bytes(user))
+            .setDevice(Ids.bytes(id))
+            .setIssuedUntil(now.getEpochSecond())
+            .build());
+    revocations.revoke(user, id, now.getEpochSecond());
+    return true;
+  }
+
+  /// Those in force, oldest first.
+  public List<Device> list(UUID user) {
+    return store.all(user).stream()
+        .filter(device -> !device.isRevoked())
+        .sorted(Comparator.comparing(Device::createdAt).thenComparing(Device::id))
+        .toList();
+  }
+
+  private void makeRoom(UUID user) {
+    List<Device> all = store.all(user);
+    Instant forgotten = clock.instant().minus(REVOKED_KEPT);
+    all.stream()
+        .filter(device -> device.revokedAt().filter(forgotten::isAfter).isPresent())
+        .limit(REMOVED_PER_LOGIN_MAX)
+        .forEach(device -> store.remove(user, device.id()));
+    List<Device> active = all.stream().filter(device -> !device.isRevoked()).toList();
+    active.stream()
+        .sorted(Comparator.comparing(Device::rotatedAt))
+        .limit(Math.max(0, active.size() - devicesMax + 1))
+        .forEach(device -> revoke(user, device.id()));
+  }
+
+  private Grant grant(RefreshToken token) {
+    String access = accessTokens.issue(new Caller(token.user(), token.device()));
+    long seconds = accessTokens.lifetime().toSeconds();
+    return new Grant(access, token.text(), seconds, token.user(), token.device());
+  }
+
+  private static Problem invalid() {
+    return Problem.of(401, "invalid-refresh-token");
+  }
+}

@@ -1,0 +1,52 @@
+package dev.rivulet.api.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Locale;
+
+/// Reads bodies within a bound of bytes and of time, whatever the client announces.
+record BodyReader(int bytesMax, Duration timeout) {
+  private static final int CHUNK_BYTES = 8 << 10;
+
+  byte[] read(ServerRequest request) {
+    String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+    String essence = type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+    if (!essence.equals("application/json")) {
+      throw Problem.of(415, "unsupported-media-type", "Content-Type must be application/json");
+    }
+    long announced = request.headers().contentLength().orElse(0);
+    if (announced > bytesMax) {
+      throw tooLarge();
+    }
+    try (InputStream in = request.content().inputStream()) {
+      return read(in);
+    } catch (IOException | UncheckedIOException gone) {
+      throw Problem.badRequest("the body could not be read");
+    }
+  }
+
+  private byte[] read(InputStream in) throws IOException {
+    long end = System.nanoTime() + timeout.toNanos();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] chunk = new byte[CHUNK_BYTES];
+    for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+      body.write(chunk, 0, n);
+      if (body.size() > bytesMax) {
+        throw tooLarge();
+      }
+      if (System.nanoTime() - end > 0) {
+        throw Problem.of(408, "request-timeout");
+      }
+    }
+    return body.toByteArray();
+  }
+
+  private Problem tooLarge() {
+    return Problem.tooLarge("a body has at most " + bytesMax + " bytes");
+  }
+}

@@ -1,0 +1,87 @@
+package dev.rivulet.api.http;
+
+import dev.rivulet.contracts.id.Ids;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One request. Whatever in it cannot be is a [Problem], thrown where it is asked for.
+public final class Request {
+  private final ServerRequest request;
+  private final Map<String, String> pathValues;
+  private final BodyReader bodies;
+  private final boolean trustForwardedFor;
+
+  Request(
+      ServerRequest request,
+      Map<String, String> pathValues,
+      BodyReader bodies,
+      boolean trustForwardedFor) {
+    this.request = request;
+    this.pathValues = pathValues;
+    this.bodies = bodies;
+    this.trustForwardedFor = trustForwardedFor;
+  }
+
+  /// An id in the path; what is not an id is answered as an unknown one.
+  public UUID id(String name, Supplier<Problem> unknown) {
+    return Optional.ofNullable(pathValues.get(name)).flatMap(Ids::parse).orElseThrow(unknown);
+  }
+
+  public Optional<String> header(String name) {
+    return request.headers().first(HeaderNames.create(name));
+  }
+
+  public Optional<String> query(String name) {
+    return request.query().first(name).asOptional();
+  }
+
+  /// A whole number of the query, at least `min`; what is above `max` counts as `max`.
+  public Optional<Long> number(String name, long min, long max) {
+    return query(name).map(text -> number(name, text, min, max));
+  }
+
+  private static long number(String name, String text, long min, long max) {
+    long value;
+    try {
+      value = Long.parseLong(text);
+    } catch (NumberFormatException notANumber) {
+      throw Problem.badRequest(name + " is not a whole number");
+    }
+    if (value < min) {
+      throw Problem.badRequest(name + " is below " + min);
+    }
+    return Math.min(value, max);
+  }
+
+  /// The JSON body.
+  public <T> T body(Class<T> type) {
+    return Json.read(bodies.read(request), type);
+  }
+
+  /// A field that the body must have.
+  public static <T> T required(@Nullable T value, String name) {
+    if (value == null) {
+      throw Problem.badRequest(name + " is missing");
+    }
+    return value;
+  }
+
+  /// Where the request comes from, for rate limits: the peer, or what the balancer in front of us
+  /// says it was (the last entry, which the balancer itself wrote).
+  public String address() {
+    if (trustForwardedFor) {
+      Optional<String> forwarded = header("X-Forwarded-For");
+      if (forwarded.isPresent()) {
+        String list = forwarded.get();
+        return list.substring(list.lastIndexOf(',') + 1).trim().toLowerCase(Locale.ROOT);
+      }
+    }
+    return request.remotePeer().host();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.rivulet.api.log;
+
+import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.Revocation;
+import dev.rivulet.contracts.log.UserRecord;
+import java.util.List;
+
+/// Appends to the log. What was appended when a call returns is durable; when it throws the problem
+/// `unavailable`, it may or may not be.
+public interface CommandLog {
+  /// Commands of one conversation, in their order.
+  void append(List<Command> commands);
+
+  void publish(UserRecord user);
+
+  void publish(Revocation revocation);
+}

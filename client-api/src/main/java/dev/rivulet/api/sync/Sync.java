@@ -1,0 +1,115 @@
+package dev.rivulet.api.sync;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rivulet.api.sync.InboxStore.Offsets;
+import dev.rivulet.contracts.Cursor;
+import dev.rivulet.contracts.frame.ConversationEvent;
+import dev.rivulet.contracts.topic.Partitions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Answers what lies between a device's cursor and the one its gateway gave it.
+///
+/// The sink's progress is read before the rows: what it covers is stored by then, so an answer that
+/// calls itself complete is. No membership is asked: a row was written for exactly those who were
+/// entitled to it when it was decided.
+final class Sync {
+  private static final Duration KEPT = Duration.ofDays(30);
+  private static final long DAY_MS = Duration.ofDays(1).toMillis();
+
+  /// Above every day that exists; a cursor comes from a client and may claim any time.
+  private static final long DAY_MAX = 1_000_000;
+
+  private static final int RETRY_MIN_MS = 50;
+  private static final int RETRY_MAX_MS = 500;
+
+  private final InboxStore store;
+  private final int userPartitions;
+  private final InstantSource clock;
+
+  /// `cursor` is where to go on. `resync`: rebuild from the conversations first. `retryAfter` (ms)
+  /// comes when the rest is not stored yet.
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Answer(
+      List<ConversationEvent> events,
+      String cursor,
+      boolean complete,
+      boolean resync,
+      @Nullable Long retryAfter) {}
+
+  Sync(InboxStore store, int userPartitions, InstantSource clock) {
+    this.store = store;
+    this.userPartitions = userPartitions;
+    this.clock = clock;
+  }
+
+  Answer sync(UUID user, Optional<Cursor> from, Cursor to, int limit) {
+    return from.filter(cursor -> cursor.generation() == to.generation())
+        .filter(cursor -> cursor.time() >= clock.millis() - KEPT.toMillis())
+        .map(cursor -> between(user, cursor, to, limit))
+        .orElseGet(() -> resync(to));
+  }
+
+  /// A day back, because the rebuilding reads what is stored while more is on its way.
+  private Answer resync(Cursor to) {
+    Cursor start = new Cursor(to.generation(), 0, Math.max(0, clock.millis() - DAY_MS));
+    return new Answer(List.of(), start.encode(), false, true, null);
+  }
+
+  private Answer between(UUID user, Cursor from, Cursor to, int limit) {
+    if (from.offset() >= to.offset()) {
+      return new Answer(List.of(), from.encode(), true, false, null);
+    }
+    long progress = store.progress(Partitions.of(user, userPartitions), to.generation());
+    long upper = Math.min(to.offset(), progress);
+    if (upper <= from.offset()) {
+      return behind(List.of(), from, to);
+    }
+    Rows rows = rows(user, from, upper, limit);
+    if (rows.cut()) {
+      return new Answer(rows.events(), rows.end().encode(), false, false, null);
+    }
+    Cursor end = new Cursor(to.generation(), upper, rows.end().time());
+    return upper == to.offset()
+        ? new Answer(rows.events(), end.encode(), true, false, null)
+        : behind(rows.events(), end, to);
+  }
+
+  private static Answer behind(List<ConversationEvent> events, Cursor at, Cursor to) {
+    long missing = to.offset() - at.offset();
+    long wait = Math.clamp(missing, RETRY_MIN_MS, RETRY_MAX_MS);
+    return new Answer(events, at.encode(), false, false, wait);
+  }
+
+  /// `end` is behind the last row; `cut` says that there may be more before the upper offset.
+  private record Rows(List<ConversationEvent> events, Cursor end, boolean cut) {}
+
+  /// Day by day, beginning a day early: a cursor's time may be a little later than the records it
+  /// lies before.
+  private Rows rows(UUID user, Cursor from, long upper, int limit) {
+    List<ConversationEvent> events = new ArrayList<>();
+    Cursor end = from;
+    int last = day(clock.millis()) + 1;
+    for (int day = Math.max(0, day(from.time()) - 1); day <= last; day++) {
+      Offsets offsets = new Offsets(from.generation(), end.offset(), upper);
+      InboxStore.Day found = store.rows(user, day, offsets, limit - events.size());
+      for (InboxRow row : found.rows()) {
+        events.add(ConversationEvent.of(row.event()));
+        end = new Cursor(from.generation(), row.offset() + 1, Math.max(end.time(), day * DAY_MS));
+      }
+      if (found.cut()) {
+        return new Rows(events, end, true);
+      }
+    }
+    return new Rows(events, end, false);
+  }
+
+  private static int day(long time) {
+    return (int) Math.min(time / DAY_MS, DAY_MAX);
+  }
+}
