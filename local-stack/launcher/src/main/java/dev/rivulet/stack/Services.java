@@ -36,7 +36,10 @@ public final class Services {
               "dev.rivulet.api.ClientApi",
               128,
               List.of(),
-              Map.of("RIVULET_API_PORT", "${port}"),
+              // One file for all instances: each must know the tokens of the others.
+              Map.of(
+                  "RIVULET_API_PORT", "${port}",
+                  "RIVULET_API_SIGNING_KEY_FILE", "${directory}/../token-keys.json"),
               Set.of(Need.TOPICS, Need.SCHEMA, Need.REDIS)),
           new ServiceSpec(
               EDGE_GATEWAY,
