@@ -22,8 +22,8 @@ public record SinkConfig(
     @Doc("How long to wait at the start for servers, topics and the schema") @Default("60s")
         Duration startTimeout,
     @Doc(
-            "A name that this instance keeps over restarts and no other has: its partitions are then"
-                + " its own again at once")
+            "A name this instance keeps over restarts and no other has: it then gets its partitions"
+                + " back at once")
         Optional<String> instanceId,
     KafkaConfig kafka,
     CassandraConfig cassandra,

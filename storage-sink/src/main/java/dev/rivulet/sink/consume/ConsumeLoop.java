@@ -100,19 +100,36 @@ public final class ConsumeLoop implements AutoCloseable {
     try (consumer) {
       consumer.subscribe(List.of(topic), new Rebalances());
       while (!stopping) {
-        step();
+        stepFromValidOffsets();
       }
       finish();
     } catch (WakeupException | InterruptedException | InterruptException stopped) {
       LOG.info("{} stopped while busy: what was not committed is stored again", topic);
-    } catch (InvalidOffsetException nowhere) {
-      throw ServiceFailure.broken(
-          "no valid offset to go on from in %s: run the topic setup, or look which records are gone"
-              .formatted(nowhere.partitions()),
-          nowhere);
     } catch (FencedInstanceIdException twice) {
       throw ServiceFailure.misconfigured("another process has the same sink.instance-id", twice);
     }
+  }
+
+  private void stepFromValidOffsets() throws InterruptedException {
+    try {
+      step();
+    } catch (InvalidOffsetException lost) {
+      lost.partitions().forEach(partition -> goOn(partition, lost));
+    }
+  }
+
+  /// A group that was idle for long loses its offsets; what is stored then tells where it was.
+  private void goOn(TopicPartition partition, InvalidOffsetException lost) {
+    var stored = job.progress().stored(partition.partition());
+    long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    if (stored.isEmpty() || stored.getAsLong() < begin) {
+      throw ServiceFailure.broken(
+          "%s has no valid offset to go on from: run the topic setup, or see which records are gone"
+              .formatted(partition),
+          lost);
+    }
+    LOG.warn("{} goes on from {}, where it had got when last stored", partition, stored);
+    consumer.seek(partition, stored.getAsLong());
   }
 
   private void step() throws InterruptedException {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Stores for each partition the offset of which everything earlier is stored.
@@ -26,14 +27,16 @@ public final class Progress {
   public static final List<RowKind> KINDS = List.of(PROGRESS);
 
   private final RowWriter writer;
+  private final StoredProgress stored;
   private final String topic;
   private final int generation;
   private final Map<Integer, Long> written = new HashMap<>();
   private @Nullable Writing underWay;
 
   /// `topic` is the short name; `generation` tells this making of the topic from others.
-  public Progress(RowWriter writer, String topic, int generation) {
+  public Progress(RowWriter writer, StoredProgress stored, String topic, int generation) {
     this.writer = writer;
+    this.stored = stored;
     this.topic = topic;
     this.generation = generation;
   }
@@ -58,6 +61,11 @@ public final class Progress {
       underWay.await();
       underWay = null;
     }
+  }
+
+  /// Where the partition had got by what is stored; empty for another making of the topic.
+  public OptionalLong stored(int partition) {
+    return stored.next(topic, partition, generation);
   }
 
   private List<Row> changed(Map<Integer, Long> positions) {

@@ -2,6 +2,8 @@ package dev.rivulet.sink.schema;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.ResultSet;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.rivulet.contracts.cql.Migration;
 import dev.rivulet.runtime.CassandraConfig;
 import dev.rivulet.runtime.Configuration;
@@ -56,23 +58,35 @@ public final class SchemaMigration {
   }
 
   private void run() {
-    var keyspace = config.cassandra().keyspace();
     session.execute(
-        "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}"
-            .formatted(keyspace, config.cassandra().localDatacenter(), config.replicationFactor()));
-    session.execute("USE " + CqlIdentifier.fromInternal(keyspace).asCql(false));
-    session.execute(VERSION_TABLE);
-    int present = SchemaVersion.read(session).orElse(0);
+        "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = {'class': '%s', '%s': %d}"
+            .formatted(
+                config.cassandra().keyspace(),
+                "NetworkTopologyStrategy",
+                config.cassandra().localDatacenter(),
+                config.replicationFactor()));
+    execute(VERSION_TABLE);
+    int present = version();
     if (present > Migration.LATEST) {
       throw SchemaVersion.newer(present);
     }
     Migration.all().stream().filter(step -> step.version() > present).forEach(this::apply);
-    LOG.info("keyspace {} is at version {}", keyspace, Migration.LATEST);
+    LOG.info("keyspace {} is at version {}", config.cassandra().keyspace(), Migration.LATEST);
+  }
+
+  private int version() {
+    var row = execute(SchemaVersion.SELECT).one();
+    return row == null ? 0 : row.getInt("version");
   }
 
   private void apply(Migration step) {
-    step.statements().forEach(session::execute);
-    session.execute("INSERT INTO schema_version (id, version) VALUES (1, " + step.version() + ")");
+    step.statements().forEach(this::execute);
+    execute("INSERT INTO schema_version (id, version) VALUES (1, %d)".formatted(step.version()));
     LOG.info("migration {} applied", step.name());
+  }
+
+  private ResultSet execute(String cql) {
+    var keyspace = CqlIdentifier.fromInternal(config.cassandra().keyspace());
+    return session.execute(SimpleStatement.newInstance(cql).setKeyspace(keyspace));
   }
 }

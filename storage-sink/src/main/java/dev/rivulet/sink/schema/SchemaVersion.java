@@ -2,15 +2,15 @@ package dev.rivulet.sink.schema;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
-import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import dev.rivulet.contracts.cql.Migration;
 import dev.rivulet.runtime.ServiceFailure;
 import dev.rivulet.sink.store.Cassandra;
 import java.time.Duration;
-import java.util.OptionalInt;
 
 /// Which version the tables are at.
 public final class SchemaVersion {
+  static final String SELECT = "SELECT version FROM schema_version WHERE id = 1";
+
   private static final Duration RETRY = Duration.ofMillis(500);
 
   private SchemaVersion() {}
@@ -36,11 +36,6 @@ public final class SchemaVersion {
     }
   }
 
-  static OptionalInt read(CqlSession session) {
-    var row = session.execute("SELECT version FROM schema_version WHERE id = 1").one();
-    return row == null ? OptionalInt.empty() : OptionalInt.of(row.getInt("version"));
-  }
-
   static ServiceFailure newer(int present) {
     return ServiceFailure.misconfigured(
         "the schema is at version %d and this knows %d only: use the newer release"
@@ -51,10 +46,9 @@ public final class SchemaVersion {
   /// Zero while the table is missing or nobody answers: the caller's patience covers both.
   private static int presentOrZero(CqlSession session) {
     try {
-      return read(session).orElse(0);
-    } catch (InvalidQueryException noTable) {
-      return 0;
-    } catch (DriverException away) {
+      var row = session.execute(SELECT).one();
+      return row == null ? 0 : row.getInt("version");
+    } catch (DriverException noTableOrAway) {
       return 0;
     }
   }

@@ -1,0 +1,289 @@
+package dev.rivulet.sink;
+
+import static dev.rivulet.sink.TestEvents.ANN;
+import static dev.rivulet.sink.TestEvents.BOB;
+import static dev.rivulet.sink.TestEvents.CY;
+import static dev.rivulet.sink.TestEvents.added;
+import static dev.rivulet.sink.TestEvents.created;
+import static dev.rivulet.sink.TestEvents.in;
+import static dev.rivulet.sink.TestEvents.message;
+import static dev.rivulet.sink.TestEvents.removed;
+import static dev.rivulet.sink.TestEvents.to;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.DeadLetter;
+import dev.rivulet.contracts.log.Event;
+import dev.rivulet.contracts.log.Notice;
+import dev.rivulet.contracts.topic.Topic;
+import dev.rivulet.servers.ChildProcess;
+import dev.rivulet.servers.Launch;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("server")
+class StorageSinkIT {
+  private static final List<String> TABLES =
+      List.of("messages", "heads", "members", "conversations_by_user", "inbox", "sink_progress");
+
+  @TempDir static Path directory;
+  private static SinkStack stack;
+  private static long conversations;
+
+  private final UUID conversation = new UUID(0xc000_0000_0000_4000L, 100 + conversations++);
+  private final List<StorageSink> sinks = new ArrayList<>();
+
+  @BeforeAll
+  static void startServers() throws Exception {
+    stack = new SinkStack(directory);
+  }
+
+  @AfterAll
+  static void stopServers() {
+    stack.close();
+  }
+
+  @AfterEach
+  void stop() {
+    sinks.forEach(StorageSink::close);
+  }
+
+  @Test
+  void whatWasDecidedIsStoredAndItsSendersAreTold() throws Exception {
+    start();
+    stack.commitEvents(
+        List.of(
+            in(conversation, created("friends", ANN, BOB)),
+            in(conversation, message(2, "hello")),
+            in(conversation, added(3, CY)),
+            in(conversation, message(4, "cy")),
+            in(conversation, removed(5, BOB))));
+    stack.awaitStored(Topic.EVENTS);
+
+    assertThat(stack.history(conversation)).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(rowsOf("members"))
+        .hasSize(4)
+        .anyMatch(it -> it.contains(BOB.toString()) && it.contains("\"joined\": false"));
+    assertThat(
+            stack
+                .session
+                .execute(
+                    "SELECT visible_from, left_at FROM conversations_by_user"
+                        + " WHERE user_id = ? AND conversation_id = ?",
+                    BOB,
+                    conversation)
+                .one())
+        .satisfies(
+            row -> {
+              assertThat(row.getLong("visible_from")).isEqualTo(1);
+              assertThat(row.getLong("left_at")).isEqualTo(6);
+            });
+    assertThat(rowsOf("heads"))
+        .singleElement()
+        .asString()
+        .contains("\"seq\": 5", "\"name\": \"friends\"", "\"kind\": 2");
+    await().untilAsserted(() -> assertThat(told()).contains(1L, 2L, 3L, 4L, 5L));
+  }
+
+  @Test
+  void anOlderHeadNeverReplacesANewerOne() throws Exception {
+    start();
+    stack.commitEvents(messages(5, 9));
+    stack.awaitStored(Topic.EVENTS);
+    stack.commitEvents(messages(5, 6));
+    stack.awaitStored(Topic.EVENTS);
+
+    assertThat(rowsOf("heads")).singleElement().asString().contains("\"seq\": 9");
+  }
+
+  @Test
+  void eachRecipientHasTheRecordInHisInbox() throws Exception {
+    start();
+    stack.commit(it -> it.inbox(to(in(conversation, message(2, "hello")), ANN, BOB)));
+    stack.awaitStored(Topic.INBOX);
+
+    assertThat(rowsOf("inbox")).hasSize(2);
+  }
+
+  @Test
+  void progressPassesAbortedRecordsAndMarkersSoon() throws Exception {
+    start();
+    stack.commit(it -> it.inbox(to(in(conversation, message(2, "hello")), ANN)));
+    stack.awaitStored(Topic.INBOX);
+    stack.abort(it -> it.inbox(to(in(conversation, message(3, "never")), ANN)));
+    stack.awaitStored(Topic.INBOX);
+
+    assertThat(rowsOf("inbox")).singleElement().asString().contains("\"seq\": 2");
+  }
+
+  @Test
+  void aReplayEndsInTheSameRows() throws Exception {
+    start();
+    var events = new ArrayList<>(List.of(in(conversation, created("again", ANN, BOB))));
+    events.addAll(messages(2, 300));
+    stack.commitEvents(events);
+    stack.commit(it -> events.forEach(event -> it.inbox(to(event, ANN, BOB))));
+    stack.awaitStored(Topic.EVENTS);
+    stack.awaitStored(Topic.INBOX);
+    stop();
+    var before = TABLES.stream().map(stack::rows).toList();
+
+    stack.seed(Topic.EVENTS);
+    stack.seed(Topic.INBOX);
+    stack.session.execute("TRUNCATE messages");
+    start();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(TABLES.stream().map(stack::rows).toList()).isEqualTo(before));
+  }
+
+  @Test
+  void aGroupThatLostItsOffsetsGoesOnFromWhatIsStored() throws Exception {
+    start();
+    stack.commitEvents(messages(2, 4));
+    stack.awaitStored(Topic.EVENTS);
+    stop();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              stack.admin.deleteConsumerGroups(List.of("storage-sink-events")).all().get();
+              return true;
+            });
+
+    stack.commitEvents(messages(5, 6));
+    start();
+    stack.awaitStored(Topic.EVENTS);
+    assertThat(stack.history(conversation)).containsExactly(2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void whatCannotBeReadIsADeadLetterAndTheRestGoesOn() throws Exception {
+    start();
+    var garbage = "no protobuf".getBytes(StandardCharsets.UTF_8);
+    stack.commit(
+        it -> {
+          it.bytes(Topic.EVENTS, 1, garbage);
+          it.bytes(Topic.INBOX, 1, garbage);
+        });
+    stack.commitEvents(messages(2, 3));
+    stack.awaitStored(Topic.EVENTS);
+
+    assertThat(stack.history(conversation)).containsExactly(2L, 3L);
+    await().untilAsserted(() -> assertThat(deadLetters()).hasSize(2));
+    assertThat(deadLetters())
+        .allSatisfy(letter -> assertThat(letter.getValue().toByteArray()).isEqualTo(garbage))
+        .extracting(DeadLetter::getReason)
+        .containsExactlyInAnyOrder("not an Event", "not an InboxRecord");
+  }
+
+  @Test
+  void nothingIsLostWhenCassandraIsKilledAmidAStream() throws Exception {
+    start();
+    stack.commitEvents(messages(1, 500));
+    stack.cassandra.kill();
+    stack.commitEvents(messages(501, 1000));
+    stack.cassandra.startAndAwait(Duration.ofSeconds(60));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(stack.history(conversation)).isEqualTo(seqs(1, 1000)));
+    await().untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 1000)));
+  }
+
+  @Test
+  void nothingIsLostWhenTheBrokerIsKilledAmidAStream() throws Exception {
+    start();
+    stack.commitEvents(messages(1, 500));
+    stack.kafka.kill();
+    stack.kafka.startAndAwait(Duration.ofSeconds(60));
+    stack.commitEvents(messages(501, 1000));
+
+    stack.awaitStored(Topic.EVENTS);
+    assertThat(stack.history(conversation)).isEqualTo(seqs(1, 1000));
+    await().untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 1000)));
+  }
+
+  @Test
+  void nothingIsLostWhenTheProcessIsKilledAmidAStream() throws Exception {
+    var first = process("first");
+    stack.commitEvents(messages(1, 1000));
+    await().until(() -> !stack.history(conversation).isEmpty());
+    stack.commitEvents(messages(1001, 3000));
+    first.kill();
+    var second = process("second");
+    try {
+      stack.awaitStored(Topic.EVENTS);
+      assertThat(stack.history(conversation)).isEqualTo(seqs(1, 3000));
+      await().untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 3000)));
+    } finally {
+      second.stop(Duration.ofSeconds(10));
+    }
+    assertThat(second.exit().join()).isEqualTo(143);
+  }
+
+  private void start() {
+    sinks.add(StorageSink.start(stack.config()));
+  }
+
+  private static ChildProcess process(String name) {
+    return ChildProcess.start(
+        new Launch(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StorageSink.class.getName()),
+            stack.environment,
+            directory,
+            directory.resolve(name + ".log")));
+  }
+
+  private List<Event> messages(long from, long to) {
+    return LongStream.rangeClosed(from, to)
+        .mapToObj(seq -> in(conversation, message(seq, "text " + seq)))
+        .toList();
+  }
+
+  private static List<Long> seqs(long from, long to) {
+    return LongStream.rangeClosed(from, to).boxed().toList();
+  }
+
+  private List<String> rowsOf(String table) {
+    return stack.rows(table).stream().filter(it -> it.contains(conversation.toString())).toList();
+  }
+
+  private List<Long> told() throws Exception {
+    var seqs = new ArrayList<Long>();
+    for (var record : stack.read(Topic.NOTICES)) {
+      var sent = Notice.parseFrom(record.value()).getSent();
+      if (Ids.uuid(sent.getConversation()).equals(conversation)) {
+        seqs.add(sent.getSeq());
+      }
+    }
+    return seqs;
+  }
+
+  private List<DeadLetter> deadLetters() throws Exception {
+    var letters = new ArrayList<DeadLetter>();
+    for (var record : stack.read(Topic.DEAD_LETTERS)) {
+      letters.add(DeadLetter.parseFrom(record.value()));
+    }
+    return letters;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.sink.schema;
+
+import org.jspecify.annotations.NullMarked;
