@@ -57,7 +57,7 @@ public final class LocalStack implements AutoCloseable {
     this.directory = directory;
     this.options = options;
     this.run = run;
-    this.jvm = new Jvm(options.sharedClasses());
+    this.jvm = new Jvm(options.sharedClasses(), directory.resolve("lib"));
     Secrets secrets = new Secrets(directory.resolve("secrets"));
     this.kafka = needs(Need.TOPICS) ? newKafka() : null;
     this.cassandra = needs(Need.SCHEMA) ? newCassandra(secrets.get("cassandra-password")) : null;
@@ -376,13 +376,11 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private ServiceProcess newInstance(ServiceSpec spec, int number) {
-    String name = ServiceProcess.name(spec, number);
     int index = options.services().indexOf(spec);
     return new ServiceProcess(
         spec,
         new ServiceProcess.Place(
-            directory.resolve("services").resolve(name),
-            log(name),
+            directory,
             number,
             options.ports().ofService(spec.name(), number),
             options.ports().ofAdmin(index, number)),

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class ResetCommand implements Command {
   /// Nothing else in the directory is touched.
   private static final List<String> KEPT_THINGS =
-      List.of("kafka", "cassandra", "redis", "services", "logs", "secrets", "clients");
+      List.of("kafka", "cassandra", "redis", "services", "lib", "logs", "secrets", "clients");
 
   private final Path directory;
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -27,6 +28,7 @@ final class Secrets {
         return Files.readString(file).strip();
       }
       Files.createDirectories(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
       byte[] secret = new byte[BYTES];
       new SecureRandom().nextBytes(secret);
       String text = HexFormat.of().formatHex(secret);

@@ -17,22 +17,27 @@ public final class ServiceProcess extends ServerProcess {
   private static final int TIMEOUT_MILLIS = 2_000;
 
   private final ServiceSpec spec;
-  private final int number;
+  private final Place place;
   private final int adminPort;
   private final Jvm jvm;
   private final Map<String, String> environment;
 
   /// Where an instance runs.
   ///
+  /// @param stack the folder of the whole stack
   /// @param number counts from 1
   /// @param port for its clients, 0 takes a free one; services without clients ignore it
   /// @param adminPort for health and metrics, 0 takes a free one
-  record Place(Path directory, Path log, int number, int port, int adminPort) {}
+  record Place(Path stack, int number, int port, int adminPort) {}
 
   ServiceProcess(ServiceSpec spec, Place place, Jvm jvm, Map<String, String> environment) {
-    super(name(spec, place.number()), place.directory(), place.log(), place.port());
+    super(
+        name(spec, place.number()),
+        place.stack().resolve("services").resolve(name(spec, place.number())),
+        place.stack().resolve("logs").resolve(name(spec, place.number()) + ".log"),
+        place.port());
     this.spec = spec;
-    this.number = place.number();
+    this.place = place;
     this.adminPort = Ports.orFree(place.adminPort());
     this.jvm = jvm;
     this.environment = environment;
@@ -49,7 +54,7 @@ public final class ServiceProcess extends ServerProcess {
 
   /// Which instance of its service it is, from 1.
   public int number() {
-    return number;
+    return place.number();
   }
 
   /// Where health and metrics are served.
@@ -63,7 +68,8 @@ public final class ServiceProcess extends ServerProcess {
   @Override
   protected Launch launch() {
     List<String> command =
-        jvm.command(spec.name(), number == 1, spec.module(), spec.heapMegabytes(), spec.jvmFlags());
+        jvm.command(
+            spec.name(), number() == 1, spec.module(), spec.heapMegabytes(), spec.jvmFlags());
     command.add(spec.mainClass());
     Map<String, String> all = new HashMap<>(JvmFlags.ENVIRONMENT);
     all.putAll(environment);
@@ -96,7 +102,9 @@ public final class ServiceProcess extends ServerProcess {
 
   private String filled(String value) {
     return value
+        .replace("${name}", name())
         .replace("${directory}", directory().toString())
+        .replace("${stack}", place.stack().toString())
         .replace("${port}", Integer.toString(port()))
         .replace("${api}", environment.getOrDefault(StackEnvironment.API_URL, ""));
   }

@@ -12,8 +12,9 @@ import java.util.Set;
 /// @param mainClass its entry point
 /// @param heapMegabytes the JVM's largest heap
 /// @param jvmFlags more flags for its JVM
-/// @param environment its own configuration; `${directory}` stands for the folder that the instance
-///   keeps, `${port}` for its port and `${api}` for the address of client-api
+/// @param environment its own configuration; `${name}` stands for the instance's name, `${port}`
+///   for its port, `${directory}` for the folder it keeps, `${stack}` for that of the whole stack
+///   and `${api}` for the address of client-api
 /// @param needs what it is started after
 public record ServiceSpec(
     String name,

@@ -57,7 +57,7 @@ public final class Services {
               "dev.rivulet.sink.StorageSink",
               128,
               List.of(),
-              Map.of(),
+              Map.of("RIVULET_SINK_INSTANCE_ID", "${name}"),
               Set.of(Need.TOPICS, Need.SCHEMA)));
 
   /// Makes the topics, or refuses if they are there with other counts.
