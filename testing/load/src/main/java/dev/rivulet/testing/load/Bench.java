@@ -1,0 +1,62 @@
+package dev.rivulet.testing.load;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// `bench [--rate N] [--seconds N] [--rounds N] [--pairs N]`: latency of the running installation.
+public final class Bench {
+  private static final int USAGE = 64;
+
+  private Bench() {}
+
+  public static void main(String[] args) throws Exception {
+    var words = new ArrayList<>(List.of(args));
+    if (words.contains("--help")) {
+      usage();
+      return;
+    }
+    LatencyBench.Plan plan;
+    try {
+      plan =
+          new LatencyBench.Plan(
+              option(words, "--rate", 200),
+              option(words, "--seconds", 15),
+              option(words, "--rounds", 3),
+              option(words, "--pairs", 20),
+              option(words, "--warm-up", 20));
+    } catch (IllegalArgumentException wrong) {
+      System.err.println("bench: " + wrong.getMessage());
+      System.exit(USAGE);
+      return;
+    }
+    if (!words.isEmpty()) {
+      System.err.println("bench: not understood: " + String.join(" ", words));
+      System.exit(USAGE);
+    }
+    LatencyBench.run(plan, Target.fromEnvironment());
+    System.exit(0);
+  }
+
+  private static int option(List<String> words, String name, int otherwise) {
+    int at = words.indexOf(name);
+    if (at < 0) {
+      return otherwise;
+    }
+    if (at + 1 >= words.size() || !words.get(at + 1).matches("[1-9][0-9]{0,5}")) {
+      throw new IllegalArgumentException(name + " takes a positive number");
+    }
+    int value = Integer.parseInt(words.get(at + 1));
+    words.subList(at, at + 2).clear();
+    return value;
+  }
+
+  private static void usage() {
+    System.out.println(
+        """
+        usage: bench [--rate N] [--seconds N] [--rounds N] [--pairs N] [--warm-up SECONDS]
+        Sends messages between pairs of people at a rate (per second, all pairs together) through
+        the running installation, in turns with a raw Kafka relay of as many hops on the same
+        broker, and prints p50 and p90 of both in microseconds, their ratio, where the time goes
+        and the CPU seconds of each process.""");
+  }
+}
