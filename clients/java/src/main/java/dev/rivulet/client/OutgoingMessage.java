@@ -110,4 +110,10 @@ public final class OutgoingMessage {
     decided.completeExceptionally(why);
     outcome.completeExceptionally(why);
   }
+
+  /// Without the text.
+  @Override
+  public String toString() {
+    return "OutgoingMessage[" + id() + ", n=" + n() + ", " + status + ", " + outcomeNow() + "]";
+  }
 }
