@@ -1,0 +1,126 @@
+package dev.rivulet.gateway.delivery;
+
+import com.google.protobuf.ByteString;
+import dev.rivulet.contracts.CloseCode;
+import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Attached;
+import dev.rivulet.contracts.log.Delivery;
+import dev.rivulet.contracts.log.Event;
+import dev.rivulet.contracts.log.EventDelivery;
+import dev.rivulet.contracts.log.Replaced;
+import dev.rivulet.gateway.session.Session;
+import dev.rivulet.gateway.session.SessionLog;
+import dev.rivulet.gateway.session.SessionMeters;
+import dev.rivulet.gateway.session.SessionRegistry;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Hands one delivery to the sessions it names. For one thread.
+public final class Deliveries {
+  private static final int REFERENCE_BYTES = 2 * Ids.BYTES;
+
+  private final UUID instance;
+  private final SessionRegistry registry;
+  private final EncodedEvents encoded;
+  private final Tombstones tombstones;
+  private final SessionMeters meters;
+
+  public Deliveries(
+      UUID instance,
+      SessionRegistry registry,
+      SessionLog log,
+      SessionMeters meters,
+      long encodedBytesMax,
+      LongSupplier nanoTime) {
+    this.instance = instance;
+    this.registry = registry;
+    this.encoded = new EncodedEvents(encodedBytesMax);
+    this.tombstones = new Tombstones(log, nanoTime);
+    this.meters = meters;
+  }
+
+  /// Delivers to those named; a session that is not here is answered with a tombstone.
+  ///
+  /// @throws IllegalArgumentException if an id in it has the wrong size; nothing was delivered then
+  ///   beyond that place
+  public void accept(Delivery delivery) {
+    boolean ours = Ids.uuid(delivery.getInstance()).equals(instance);
+    switch (delivery.getBodyCase()) {
+      case EVENT -> event(delivery.getEvent(), ours);
+      case ATTACHED -> attached(delivery.getAttached(), ours);
+      case NOTICE -> {
+        var frame = NoticeFrames.frame(delivery.getNotice().getNotice());
+        notice(frame.orElse(null), delivery.getNotice().getSessions(), ours);
+      }
+      case REPLACED -> replaced(delivery.getReplaced(), ours);
+      case CLAIM, BODY_NOT_SET -> {}
+    }
+  }
+
+  private void event(EventDelivery delivery, boolean ours) {
+    Event event = delivery.getEvent();
+    byte[] frame = null;
+    var references = references(delivery.getSessions());
+    while (references.hasRemaining()) {
+      Session session = next(references, ours);
+      if (session == null) {
+        continue;
+      }
+      if (frame == null) {
+        frame = encoded.frame(event);
+        meters.delivered(event.getTime(), System.currentTimeMillis());
+      }
+      session.deliver(frame, delivery.getPosition());
+      if (!event.getDevice().isEmpty()) {
+        session.ownEvent(Ids.uuid(event.getDevice()), event.getClientMessageId());
+      }
+    }
+  }
+
+  private void notice(byte @Nullable [] frame, ByteString sessions, boolean ours) {
+    var references = references(sessions);
+    while (references.hasRemaining()) {
+      Session session = next(references, ours);
+      if (session != null && frame != null) {
+        session.deliver(frame);
+      }
+    }
+  }
+
+  private void attached(Attached attached, boolean ours) {
+    Session session = find(Ids.uuid(attached.getUser()), Ids.uuid(attached.getSession()), ours);
+    if (session != null) {
+      session.attachedAt(attached.getPosition());
+    }
+  }
+
+  private void replaced(Replaced replaced, boolean ours) {
+    Session session = find(Ids.uuid(replaced.getUser()), Ids.uuid(replaced.getSession()), ours);
+    if (session != null) {
+      session.close(CloseCode.REPLACED, "replaced");
+    }
+  }
+
+  private static ByteBuffer references(ByteString sessions) {
+    if (sessions.size() % REFERENCE_BYTES != 0) {
+      throw new IllegalArgumentException("session list of " + sessions.size() + " bytes");
+    }
+    return sessions.asReadOnlyByteBuffer();
+  }
+
+  private @Nullable Session next(ByteBuffer references, boolean ours) {
+    UUID user = new UUID(references.getLong(), references.getLong());
+    UUID session = new UUID(references.getLong(), references.getLong());
+    return find(user, session, ours);
+  }
+
+  private @Nullable Session find(UUID user, UUID session, boolean ours) {
+    Session found = ours ? registry.find(user, session) : null;
+    if (found == null) {
+      tombstones.answer(user, session);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.rivulet.gateway.delivery;
+
+import com.google.protobuf.ByteString;
+import dev.rivulet.contracts.frame.ConversationEvent;
+import dev.rivulet.contracts.frame.FrameCodec;
+import dev.rivulet.contracts.frame.ServerFrame;
+import dev.rivulet.contracts.log.Event;
+import dev.rivulet.gateway.websocket.Frames;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The frames of the latest events: one event comes once per inbox partition, and again after an
+/// aborted transaction, with the same content. For one thread.
+final class EncodedEvents {
+  private final long bytesMax;
+  private final Map<Place, byte[]> frames = new LinkedHashMap<>(64, 0.75f, true);
+  private long bytes;
+
+  private record Place(ByteString conversation, long seq) {}
+
+  EncodedEvents(long bytesMax) {
+    this.bytesMax = bytesMax;
+  }
+
+  byte[] frame(Event event) {
+    var place = new Place(event.getConversation(), event.getSeq());
+    byte[] known = frames.get(place);
+    if (known != null) {
+      return known;
+    }
+    byte[] frame =
+        Frames.text(FrameCodec.encode(new ServerFrame.Event(ConversationEvent.of(event))));
+    frames.put(place, frame);
+    bytes += frame.length;
+    evict();
+    return frame;
+  }
+
+  private void evict() {
+    var eldest = frames.values().iterator();
+    while (bytes > bytesMax && frames.size() > 1) {
+      bytes -= eldest.next().length;
+      eldest.remove();
+    }
+  }
+
+  long bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.rivulet.gateway.session;
+
+import dev.rivulet.contracts.Bounds;
+import dev.rivulet.contracts.RefusalCode;
+import dev.rivulet.contracts.frame.ClientFrame;
+import dev.rivulet.contracts.frame.ServerFrame;
+import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Actor;
+import dev.rivulet.gateway.command.CommandLog;
+import dev.rivulet.gateway.command.SendCheck;
+import dev.rivulet.gateway.websocket.WebSocketConnection;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The commands of one session on their way into the log. They are handed over on the reading
+/// thread, so the log holds them in the order in which the device sent them.
+final class SessionCommands {
+  private final WebSocketConnection connection;
+  private final SessionSetting setting;
+  private final Actor actor;
+
+  // What follows is guarded by this.
+  private int unacknowledged;
+
+  /// When each of the latest sends came in, until its event goes out.
+  private @Nullable Map<String, Long> sentAt;
+
+  SessionCommands(WebSocketConnection connection, Identity id, SessionSetting setting) {
+    this.connection = connection;
+    this.setting = setting;
+    this.actor =
+        Actor.newBuilder()
+            .setUser(Ids.bytes(id.user()))
+            .setDevice(Ids.bytes(id.device()))
+            .setSession(Ids.bytes(id.session()))
+            .build();
+  }
+
+  void send(ClientFrame.Send send) {
+    var refusal = SendCheck.check(send);
+    if (refusal.isPresent()) {
+      refuse(send, refusal.get().code(), refusal.get().detail());
+    } else if (!reserve()) {
+      refuse(send, RefusalCode.TOO_FAST, "too many sends without an ack");
+    } else {
+      long start = System.nanoTime();
+      remember(send.id(), start);
+      setting.commands().append(setting.sendCommands().of(actor, send), new Answer(send, start));
+    }
+  }
+
+  void refuse(RefusalCode code, String detail) {
+    setting.meters().refused(code);
+    reply(new ServerFrame.Refused(null, null, null, code.code(), null, detail));
+  }
+
+  private void refuse(ClientFrame.Send send, RefusalCode code, @Nullable String detail) {
+    setting.meters().refused(code);
+    String id = SendCheck.isId(send.id()) ? send.id() : null;
+    reply(new ServerFrame.Refused(send.conversation(), id, send.n(), code.code(), null, detail));
+  }
+
+  /// Ends the time of a send whose event is on its way back to this session.
+  void delivered(String clientMessageId) {
+    Long start = forget(clientMessageId);
+    if (start != null) {
+      setting.meters().commandDelivery.record(Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private synchronized boolean reserve() {
+    if (unacknowledged == Bounds.UNCONFIRMED_MAX) {
+      return false;
+    }
+    unacknowledged++;
+    return true;
+  }
+
+  private synchronized void release() {
+    unacknowledged--;
+  }
+
+  private synchronized void remember(String clientMessageId, long now) {
+    if (sentAt == null) {
+      sentAt = new LinkedHashMap<>();
+    }
+    if (sentAt.size() == Bounds.UNCONFIRMED_MAX) {
+      sentAt.remove(sentAt.keySet().iterator().next());
+    }
+    sentAt.put(clientMessageId, now);
+  }
+
+  private synchronized @Nullable Long forget(String clientMessageId) {
+    if (sentAt == null) {
+      return null;
+    }
+    Long start = sentAt.remove(clientMessageId);
+    if (sentAt.isEmpty()) {
+      sentAt = null;
+    }
+    return start;
+  }
+
+  private void reply(ServerFrame frame) {
+    connection.send(Session.frame(frame));
+  }
+
+  private final class Answer implements CommandLog.Outcome {
+    private final ClientFrame.Send send;
+    private final long start;
+
+    Answer(ClientFrame.Send send, long start) {
+      this.send = send;
+      this.start = start;
+    }
+
+    @Override
+    public void appended() {
+      release();
+      setting.meters().commandAck.record(Duration.ofNanos(System.nanoTime() - start));
+      reply(new ServerFrame.Ack(send.conversation(), send.id(), send.n()));
+    }
+
+    @Override
+    public void failed() {
+      release();
+      forget(send.id());
+      refuse(send, RefusalCode.UNAVAILABLE, null);
+    }
+  }
+}

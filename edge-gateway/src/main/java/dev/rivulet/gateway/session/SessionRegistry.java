@@ -1,0 +1,65 @@
+package dev.rivulet.gateway.session;
+
+import dev.rivulet.contracts.CloseCode;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The sessions of this process, one per device.
+public final class SessionRegistry {
+  private final Map<UUID, Session> bySession = new ConcurrentHashMap<>();
+  private final Map<DeviceKey, Session> byDevice = new ConcurrentHashMap<>();
+
+  private record DeviceKey(UUID user, UUID device) {
+    static DeviceKey of(Identity identity) {
+      return new DeviceKey(identity.user(), identity.device());
+    }
+  }
+
+  /// Adds a session and closes the device's older one.
+  ///
+  /// @return false if the device has a newer one here already
+  boolean add(Identity identity, Session session) {
+    bySession.put(identity.session(), session);
+    Session winner = byDevice.merge(DeviceKey.of(identity), session, SessionRegistry::newer);
+    if (winner != session) {
+      bySession.remove(identity.session(), session);
+      return false;
+    }
+    return true;
+  }
+
+  private static Session newer(Session present, Session added) {
+    if (present.connection() > added.connection()) {
+      return present;
+    }
+    present.close(CloseCode.REPLACED, "replaced");
+    return added;
+  }
+
+  void remove(Identity identity, Session session) {
+    bySession.remove(identity.session(), session);
+    byDevice.remove(DeviceKey.of(identity), session);
+  }
+
+  /// The session, if it is here and that user's.
+  public @Nullable Session find(UUID user, UUID session) {
+    Session found = bySession.get(session);
+    return found != null && found.belongsTo(user) ? found : null;
+  }
+
+  /// The device's session, if it has one here.
+  public @Nullable Session ofDevice(UUID user, UUID device) {
+    return byDevice.get(new DeviceKey(user, device));
+  }
+
+  public void forEach(Consumer<Session> action) {
+    bySession.values().forEach(action);
+  }
+
+  public int size() {
+    return bySession.size();
+  }
+}

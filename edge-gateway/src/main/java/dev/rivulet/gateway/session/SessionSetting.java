@@ -1,0 +1,29 @@
+package dev.rivulet.gateway.session;
+
+import dev.rivulet.gateway.command.CommandLog;
+import dev.rivulet.gateway.command.SendCommands;
+import dev.rivulet.gateway.token.Revocations;
+import dev.rivulet.gateway.token.TokenVerifier;
+import java.time.Duration;
+import java.util.UUID;
+
+/// What all sessions of a process share.
+///
+/// @param attachTimeout longest wait for the attach frame
+/// @param attachedTimeout longest wait for the router's answer to it
+/// @param messageBytesMax of a message after attach
+public record SessionSetting(
+    UUID instance,
+    CurrentSlot slot,
+    SessionRegistry registry,
+    SessionLog log,
+    PresenceLog presence,
+    CommandLog commands,
+    SendCommands sendCommands,
+    TokenVerifier tokens,
+    Revocations revocations,
+    SessionMeters meters,
+    Duration attachTimeout,
+    Duration attachedTimeout,
+    int attachBytesMax,
+    int messageBytesMax) {}

@@ -1,0 +1,155 @@
+package dev.rivulet.gateway.websocket;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.http.Method;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/// The server's side of the opening handshake (RFC 6455 section 4.2). Offered extensions are
+/// declined by not naming them.
+final class Handshake {
+  static final String PATH = "/v1/ws";
+  static final String SUB_PROTOCOL = "rivulet.v1+json";
+
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final int KEY_BYTES = 16;
+  private static final String VERSION = "13";
+  private static final HeaderName KEY_NAME = HeaderNames.create("Sec-WebSocket-Key");
+  private static final HeaderName VERSION_NAME = HeaderNames.create("Sec-WebSocket-Version");
+  private static final HeaderName PROTOCOL_NAME = HeaderNames.create("Sec-WebSocket-Protocol");
+
+  /// Copied for each use: `getInstance` leaves a cache entry on every thread that calls it.
+  private static final MessageDigest SHA_1 = sha1();
+
+  private final List<String> allowedOrigins;
+
+  /// What to answer: a status and everything up to the empty line.
+  record Answer(int status, String head) {
+    boolean accepts() {
+      return status == 101;
+    }
+
+    byte[] bytes() {
+      return head.getBytes(StandardCharsets.US_ASCII);
+    }
+  }
+
+  /// Answers for browsers from these origins, and for everything that is no browser.
+  ///
+  /// @param allowedOrigins as browsers send them; empty: any, because no cookie or address gives a
+  ///   page rights here, only the token in its attach frame does
+  Handshake(List<String> allowedOrigins) {
+    this.allowedOrigins = List.copyOf(allowedOrigins);
+  }
+
+  Answer answer(Method method, Headers headers) {
+    if (!method.equals(Method.GET)) {
+      return reject(405, "Method Not Allowed", "Allow: GET");
+    }
+    if (!tokens(headers, HeaderNames.CONNECTION).contains("upgrade")) {
+      return reject(400, "Bad Request");
+    }
+    if (!all(headers, VERSION_NAME).equals(List.of(VERSION))) {
+      return reject(426, "Upgrade Required", "Sec-WebSocket-Version: " + VERSION);
+    }
+    var keys = all(headers, KEY_NAME);
+    if (keys.size() != 1 || !isKey(keys.getFirst())) {
+      return reject(400, "Bad Request");
+    }
+    var origins = all(headers, HeaderNames.ORIGIN);
+    if (!allowedOrigins.isEmpty() && !allowedOrigins.containsAll(origins)) {
+      return reject(403, "Forbidden");
+    }
+    var offered = tokens(headers, PROTOCOL_NAME);
+    if (!offered.isEmpty() && !offered.contains(SUB_PROTOCOL)) {
+      return reject(400, "Bad Request");
+    }
+    return accept(keys.getFirst(), !offered.isEmpty());
+  }
+
+  static Answer reject(int status, String phrase, String... headers) {
+    var text = new StringBuilder("HTTP/1.1 " + status + " " + phrase + "\r\n");
+    for (String header : headers) {
+      text.append(header).append("\r\n");
+    }
+    text.append("Content-Length: 0\r\nConnection: close\r\n\r\n");
+    return new Answer(status, text.toString());
+  }
+
+  static Answer unavailable() {
+    return reject(503, "Service Unavailable", "Retry-After: 2");
+  }
+
+  /// Whether a request asks for a WebSocket, in any letter case and among others.
+  static boolean asksForWebSocket(Headers headers) {
+    return tokens(headers, HeaderNames.UPGRADE).contains("websocket");
+  }
+
+  private static Answer accept(String key, boolean protocol) {
+    var text =
+        new StringBuilder(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
+    text.append("Sec-WebSocket-Accept: ").append(acceptKey(key)).append("\r\n");
+    if (protocol) {
+      text.append("Sec-WebSocket-Protocol: " + SUB_PROTOCOL + "\r\n");
+    }
+    return new Answer(101, text.append("\r\n").toString());
+  }
+
+  static String acceptKey(String key) {
+    byte[] hash = copy(SHA_1).digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+    return Base64.getEncoder().encodeToString(hash);
+  }
+
+  private static boolean isKey(String text) {
+    try {
+      return text.length() == 24 && Base64.getDecoder().decode(text).length == KEY_BYTES;
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
+  }
+
+  private static List<String> all(Headers headers, HeaderName name) {
+    return headers.all(name, List::of).stream().map(String::strip).toList();
+  }
+
+  /// A comma-separated list over all lines of the header, in lower case.
+  private static List<String> tokens(Headers headers, HeaderName name) {
+    var tokens = new ArrayList<String>();
+    if (headers.contains(name)) {
+      Header header = headers.get(name);
+      for (String line : header.allValues()) {
+        for (String token : line.split(",", -1)) {
+          if (!token.isBlank()) {
+            tokens.add(token.strip().toLowerCase(Locale.ROOT));
+          }
+        }
+      }
+    }
+    return tokens;
+  }
+
+  private static MessageDigest copy(MessageDigest digest) {
+    try {
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException theJdksCanBe) {
+      throw new IllegalStateException(theJdksCanBe);
+    }
+  }
+
+  private static MessageDigest sha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.rivulet.gateway.websocket;
+
+import dev.rivulet.runtime.Default;
+import dev.rivulet.runtime.Doc;
+import dev.rivulet.runtime.Require;
+import java.time.Duration;
+
+/// What one connection may use, and how long it may take.
+public record Limits(
+    @Doc("Connections held at once; keep it well below the descriptor limit") @Default("15000")
+        int connectionsMax,
+    @Doc("Longest time from accepting a connection to its WebSocket handshake") @Default("10s")
+        Duration handshakeTimeout,
+    @Doc("Bytes of one message after attach; longer ones close with 1009") @Default("163840")
+        int messageBytesMax,
+    @Doc("Bytes of the first message, which holds the token") @Default("16384") int attachBytesMax,
+    @Doc("Frames that one message may be cut into") @Default("1024") int fragmentsMax,
+    @Doc("Frames waiting for a client that reads slowly; more close with 1013") @Default("2048")
+        int outboundFramesMax,
+    @Doc("Bytes waiting for a client that reads slowly; more close with 1013") @Default("262144")
+        int outboundBytesMax,
+    @Doc("Silence of the client after which it is sent a ping") @Default("30s")
+        Duration pingInterval,
+    @Doc("Silence of the client after which it counts as gone") @Default("75s")
+        Duration idleTimeout,
+    @Doc("Longest time that one write may be stuck before the connection is cut") @Default("8s")
+        Duration writeTimeout,
+    @Doc("Longest wait for the client's side of a closing handshake") @Default("3s")
+        Duration closeTimeout) {
+  public Limits {
+    Require.positive("connections-max", connectionsMax);
+    Require.positive("handshake-timeout", handshakeTimeout);
+    Require.positive("message-bytes-max", messageBytesMax);
+    Require.positive("attach-bytes-max", attachBytesMax);
+    Require.positive("fragments-max", fragmentsMax);
+    Require.positive("outbound-frames-max", outboundFramesMax);
+    Require.positive("outbound-bytes-max", outboundBytesMax);
+    Require.positive("ping-interval", pingInterval);
+    Require.positive("write-timeout", writeTimeout);
+    Require.positive("close-timeout", closeTimeout);
+    if (idleTimeout.compareTo(pingInterval) <= 0) {
+      throw new IllegalArgumentException(
+          "idle-timeout %s is not above ping-interval %s".formatted(idleTimeout, pingInterval));
+    }
+  }
+}

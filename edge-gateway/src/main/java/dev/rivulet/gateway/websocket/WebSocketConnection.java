@@ -1,0 +1,335 @@
+package dev.rivulet.gateway.websocket;
+
+import dev.rivulet.contracts.CloseCode;
+import dev.rivulet.runtime.Threads;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// One WebSocket after its handshake.
+///
+/// One virtual thread reads. Anyone may [#send] and never waits: frames go into a bounded queue,
+/// and whoever finds it idle starts the one writer, which takes all that waits in one write and
+/// ends when nothing is left. A queue that is full closes with 1013, a write that is stuck is cut
+/// by [#tick]. However the connection ends, its listener is told once, on the reading thread.
+public final class WebSocketConnection {
+  /// Who uses the connection.
+  public interface Listener {
+    /// A whole message, well-formed UTF-8; on the reading thread.
+    void text(byte[] message);
+
+    /// From time to time, on the one thread that does so for all connections.
+    ///
+    /// @param now as of `System.nanoTime()`
+    void tick(long now);
+
+    /// The connection is gone; on the reading thread, once.
+    void ended();
+  }
+
+  private static final int BATCH_BYTES = 32 << 10;
+  private static final int DISCARD_BUFFER_BYTES = 1024;
+  private static final int DISCARD_BYTES_MAX = 1 << 20;
+  private static final byte[] PING = Frames.ping();
+
+  private final Socket socket;
+  private final InputStream input;
+  private final OutputStream output;
+  private final Limits limits;
+  private final WireMeters meters;
+  private final FrameReader reader;
+  private final Listener listener;
+  private volatile long lastRead;
+  private boolean peerClosed;
+
+  /// Of the ticking thread alone.
+  private long lastPing;
+
+  // What follows is guarded by this.
+  private @Nullable ArrayDeque<byte[]> waiting;
+  private int waitingBytes;
+  private int writingBytes;
+  private boolean writing;
+
+  /// When the present write began.
+  private long writingSince;
+
+  /// No frame is taken any more: the last one waiting is the close frame, or the socket is gone.
+  private boolean closing;
+
+  /// Nothing waits and the close frame, which is the last, is out.
+  private boolean closeWritten;
+
+  private long closeBy;
+  private String ending = "lost";
+
+  /// Makes the listener, which needs the connection.
+  @FunctionalInterface
+  public interface ListenerFactory {
+    Listener listen(WebSocketConnection connection);
+  }
+
+  WebSocketConnection(
+      Socket socket,
+      byte @Nullable [] early,
+      Limits limits,
+      WireMeters meters,
+      ListenerFactory factory)
+      throws IOException {
+    this.socket = socket;
+    this.input = socket.getInputStream();
+    this.output = socket.getOutputStream();
+    this.limits = limits;
+    this.meters = meters;
+    this.lastRead = System.nanoTime();
+    this.lastPing = lastRead;
+    this.reader = new FrameReader(this::read, early, limits, new Incoming());
+    this.listener = factory.listen(this);
+  }
+
+  /// Puts a frame made by [Frames] on its way. Never waits.
+  ///
+  /// @return false if the connection is closing: the frame will not be written
+  public boolean send(byte[] frame) {
+    synchronized (this) {
+      if (closing) {
+        return false;
+      }
+      if (!full(frame)) {
+        enqueue(frame);
+        return true;
+      }
+      waiting = null;
+      waitingBytes = writingBytes;
+    }
+    meters.overflows.increment();
+    close(CloseCode.OVERLOADED, "too slow");
+    return false;
+  }
+
+  /// Closes behind what waits already; later calls change nothing.
+  ///
+  /// @param reason for the peer's author: fixed words of ours
+  public void close(CloseCode code, String reason) {
+    close(Frames.close(code, reason), String.valueOf(code.code()));
+  }
+
+  /// Limits the messages that follow; only on the reading thread.
+  public void limitMessages(int bytesMax) {
+    reader.limitMessages(bytesMax);
+  }
+
+  /// When bytes last arrived, as of `System.nanoTime()`.
+  public long lastRead() {
+    return lastRead;
+  }
+
+  /// Reads until the connection is gone: the body of its thread.
+  void run() {
+    try {
+      readFrames();
+      discard();
+    } catch (IOException gone) {
+      // The peer is away, or someone here closed the socket: both end below.
+    } finally {
+      abort();
+      meters.closed(ending());
+      listener.ended();
+    }
+  }
+
+  private void readFrames() throws IOException {
+    try {
+      while (!peerClosed) {
+        reader.readFrame();
+        meters.framesIn.increment();
+      }
+    } catch (WebSocketFailure failure) {
+      close(failure.code(), failure.reason());
+    }
+  }
+
+  /// Takes what still arrives until the peer has seen our close frame: closing a socket that has
+  /// unread bytes resets it, and the peer may lose that frame. [#tick] ends it.
+  private void discard() throws IOException {
+    byte[] buffer = new byte[DISCARD_BUFFER_BYTES];
+    for (int total = 0, read = 0; read >= 0 && total < DISCARD_BYTES_MAX; total += read) {
+      read = input.read(buffer);
+    }
+  }
+
+  private int read(byte[] into, int offset, int length) throws IOException {
+    int read = input.read(into, offset, length);
+    if (read > 0) {
+      lastRead = System.nanoTime();
+      meters.bytesIn.increment(read);
+    }
+    return read;
+  }
+
+  /// Timers; called for every connection by one thread.
+  void tick(long now) {
+    if (overdue(now)) {
+      abort();
+      return;
+    }
+    long silence = now - lastRead;
+    if (silence >= limits.idleTimeout().toNanos()) {
+      close(CloseCode.GOING_AWAY, "silent");
+    } else if (silence >= limits.pingInterval().toNanos()
+        && now - lastPing >= limits.pingInterval().toNanos()) {
+      lastPing = now;
+      send(PING);
+    }
+    listener.tick(now);
+  }
+
+  private synchronized boolean overdue(long now) {
+    boolean stuck = writing && now - writingSince > limits.writeTimeout().toNanos();
+    if (stuck) {
+      meters.stuckWrites.increment();
+    }
+    return stuck || (closing && now - closeBy > 0);
+  }
+
+  /// Ends the connection at once; a blocked read or write fails.
+  void abort() {
+    synchronized (this) {
+      closing = true;
+      waiting = null;
+    }
+    closeQuietly(socket);
+  }
+
+  static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException alreadyGone) {
+      // There is nothing left to release.
+    }
+  }
+
+  private synchronized String ending() {
+    return ending;
+  }
+
+  private void close(byte[] frame, String why) {
+    synchronized (this) {
+      if (closing) {
+        return;
+      }
+      closing = true;
+      ending = why;
+      closeBy = System.nanoTime() + limits.closeTimeout().toNanos();
+      enqueue(frame);
+    }
+  }
+
+  /// One frame may always wait, whatever its size.
+  private boolean full(byte[] frame) {
+    return waiting != null
+        && !waiting.isEmpty()
+        && (waiting.size() >= limits.outboundFramesMax()
+            || waitingBytes + frame.length > limits.outboundBytesMax());
+  }
+
+  private void enqueue(byte[] frame) {
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(4);
+    }
+    waiting.add(frame);
+    waitingBytes += frame.length;
+    if (!writing) {
+      writing = true;
+      writingSince = System.nanoTime();
+      Threads.startVirtual("ws-write", this::write);
+    }
+  }
+
+  private void write() {
+    try {
+      for (byte[] batch = next(); batch != null; batch = next()) {
+        output.write(batch);
+        meters.bytesOut.increment(batch.length);
+      }
+      if (closeWritten()) {
+        socket.shutdownOutput();
+      }
+    } catch (IOException gone) {
+      abort();
+    }
+  }
+
+  private synchronized boolean isClosing() {
+    return closing;
+  }
+
+  private synchronized boolean closeWritten() {
+    return closeWritten;
+  }
+
+  private synchronized byte @Nullable [] next() {
+    waitingBytes -= writingBytes;
+    writingBytes = 0;
+    var frames = waiting;
+    if (frames == null || frames.isEmpty()) {
+      waiting = null;
+      writing = false;
+      closeWritten = closing;
+      return null;
+    }
+    writingSince = System.nanoTime();
+    byte[] batch = gather(frames);
+    writingBytes = batch.length;
+    return batch;
+  }
+
+  private byte[] gather(ArrayDeque<byte[]> frames) {
+    byte[] first = frames.remove();
+    int count = 0;
+    int bytes = first.length;
+    for (byte[] frame : frames) {
+      if (bytes + frame.length > BATCH_BYTES) {
+        break;
+      }
+      bytes += frame.length;
+      count++;
+    }
+    meters.framesOut.increment(count + 1);
+    if (count == 0) {
+      return first;
+    }
+    byte[] batch = new byte[bytes];
+    System.arraycopy(first, 0, batch, 0, first.length);
+    for (int at = first.length; count > 0; count--) {
+      byte[] frame = frames.remove();
+      System.arraycopy(frame, 0, batch, at, frame.length);
+      at += frame.length;
+    }
+    return batch;
+  }
+
+  /// Not the connection itself, so that its users cannot call these.
+  private final class Incoming implements FrameReader.Listener {
+    @Override
+    public void text(byte[] message) {
+      if (!isClosing()) {
+        listener.text(message);
+      }
+    }
+
+    @Override
+    public void ping(byte[] payload) {
+      send(Frames.pong(payload));
+    }
+
+    @Override
+    public void close(int code) {
+      peerClosed = true;
+      WebSocketConnection.this.close(Frames.closeEcho(code), "peer");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.gateway.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.gateway.token;
+
+import org.jspecify.annotations.NullMarked;

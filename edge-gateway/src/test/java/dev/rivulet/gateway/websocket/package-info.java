@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.gateway.websocket;
+
+import org.jspecify.annotations.NullMarked;
