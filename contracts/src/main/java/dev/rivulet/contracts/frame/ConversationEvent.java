@@ -99,7 +99,7 @@ public record ConversationEvent(
         event.getTime(),
         Ids.uuid(event.getUser()),
         event.getDevice().isEmpty() ? null : Ids.uuid(event.getDevice()),
-        event.getClientMessageId(),
+        event.getClientMessageId().isEmpty() ? null : event.getClientMessageId(),
         event.getN() == 0 ? null : event.getN(),
         content == null ? null : content.getContent().toStringUtf8(),
         content == null || content.getReplyTo() == 0 ? null : content.getReplyTo(),

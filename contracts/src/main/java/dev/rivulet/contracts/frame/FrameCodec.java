@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import dev.rivulet.contracts.Bounds;
 import dev.rivulet.contracts.id.Ids;
 import java.io.IOException;
 import java.util.UUID;
@@ -21,6 +20,11 @@ import java.util.UUID;
 public final class FrameCodec {
   private static final int NESTING_MAX = 8;
   private static final int NUMBER_CHARS_MAX = 20;
+
+  /// Beyond the longest message a gateway takes, so that a long text is refused as too large and
+  /// not as unreadable.
+  private static final int STRING_CHARS_MAX = 256 << 10;
+
   private static final JsonMapper JSON = mapper();
 
   /// What the bytes of a client's frame are.
@@ -96,7 +100,7 @@ public final class FrameCodec {
         StreamReadConstraints.builder()
             .maxNestingDepth(NESTING_MAX)
             .maxNumberLength(NUMBER_CHARS_MAX)
-            .maxStringLength(2 * Bounds.CONTENT_BYTES_MAX)
+            .maxStringLength(STRING_CHARS_MAX)
             .build();
     var factory = JsonFactory.builder().streamReadConstraints(constraints).build();
     var ids = new SimpleModule("ids").addDeserializer(UUID.class, new IdReader());

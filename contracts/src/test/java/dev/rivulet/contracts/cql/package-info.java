@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.contracts.cql;
+
+import org.jspecify.annotations.NullMarked;

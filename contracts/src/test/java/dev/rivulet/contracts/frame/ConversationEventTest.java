@@ -1,0 +1,97 @@
+package dev.rivulet.contracts.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Content;
+import dev.rivulet.contracts.log.DirectOpened;
+import dev.rivulet.contracts.log.Event;
+import dev.rivulet.contracts.log.GroupCreated;
+import dev.rivulet.contracts.log.MemberLeft;
+import dev.rivulet.contracts.log.MembersAdded;
+import dev.rivulet.contracts.log.MembersRemoved;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ConversationEventTest {
+  private static final UUID CONVERSATION = new UUID(0x4000L, 0xc3);
+  private static final UUID ANN = new UUID(0x4000L, 0xa1);
+  private static final UUID BOB = new UUID(0x4000L, 0xb2);
+  private static final UUID DEVICE = new UUID(0x4000L, 0xd4);
+
+  @Test
+  void aMessageIsCopiedFieldByField() {
+    var content =
+        Content.newBuilder()
+            .setContent(ByteString.copyFromUtf8("héllo"))
+            .setReplyTo(6)
+            .addMentions(Ids.bytes(BOB));
+    var event = ConversationEvent.of(event().setMessage(content).build());
+
+    assertThat(event.kind()).isEqualTo("message");
+    assertThat(event.conversation()).isEqualTo(CONVERSATION);
+    assertThat(event.seq()).isEqualTo(7);
+    assertThat(event.count()).isEqualTo(5);
+    assertThat(event.time()).isEqualTo(1_700_000_000_000L);
+    assertThat(event.user()).isEqualTo(ANN);
+    assertThat(event.device()).isEqualTo(DEVICE);
+    assertThat(event.id()).isEqualTo("m-1");
+    assertThat(event.n()).isEqualTo(3);
+    assertThat(event.text()).isEqualTo("héllo");
+    assertThat(event.replyTo()).isEqualTo(6);
+    assertThat(event.mentions()).containsExactly(BOB);
+  }
+
+  @Test
+  void membershipNamesWhomItConcerns() {
+    var ann = Ids.bytes(ANN);
+    var bob = Ids.bytes(BOB);
+    var opened = DirectOpened.newBuilder().addMembers(ann).addMembers(bob);
+    var created =
+        GroupCreated.newBuilder().setName("friends").setOwner(ann).addMembers(ann).addMembers(bob);
+
+    check(event().setDirectOpened(opened), "opened", ANN, BOB);
+    check(event().setGroupCreated(created), "created", ANN, BOB);
+    check(event().setMembersAdded(MembersAdded.newBuilder().addUsers(bob)), "added", BOB);
+    check(event().setMembersRemoved(MembersRemoved.newBuilder().addUsers(bob)), "removed", BOB);
+    check(event().setMemberLeft(MemberLeft.getDefaultInstance()), "left");
+    assertThat(ConversationEvent.of(event().setGroupCreated(created).build()).name())
+        .isEqualTo("friends");
+  }
+
+  @Test
+  void aKindOfALaterReleaseKeepsItsPlace() {
+    check(event(), "unknown");
+  }
+
+  @Test
+  void whatIsAbsentIsNull() {
+    var bare = event().clearDevice().clearClientMessageId().clearN().build();
+    var event = ConversationEvent.of(bare);
+
+    assertThat(event.device()).isNull();
+    assertThat(event.id()).isNull();
+    assertThat(event.n()).isNull();
+    assertThat(event.text()).isNull();
+    assertThat(event.replyTo()).isNull();
+  }
+
+  private static void check(Event.Builder event, String kind, UUID... members) {
+    var copy = ConversationEvent.of(event.build());
+    assertThat(copy.kind()).isEqualTo(kind);
+    assertThat(copy.members()).containsExactly(members);
+  }
+
+  private static Event.Builder event() {
+    return Event.newBuilder()
+        .setConversation(Ids.bytes(CONVERSATION))
+        .setSeq(7)
+        .setCount(5)
+        .setTime(1_700_000_000_000L)
+        .setUser(Ids.bytes(ANN))
+        .setDevice(Ids.bytes(DEVICE))
+        .setClientMessageId("m-1")
+        .setN(3);
+  }
+}

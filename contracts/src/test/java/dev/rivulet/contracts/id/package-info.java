@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.contracts.id;
+
+import org.jspecify.annotations.NullMarked;

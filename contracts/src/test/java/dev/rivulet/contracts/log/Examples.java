@@ -1,0 +1,242 @@
+package dev.rivulet.contracts.log;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import dev.rivulet.contracts.id.Ids;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/// One example of every record and of every kind it can hold, with all fields set.
+final class Examples {
+  private static final ByteString ANN = id(0xa1);
+  private static final ByteString BOB = id(0xb2);
+  private static final ByteString CONVERSATION = id(0xc3);
+  private static final ByteString DEVICE = id(0xd4);
+  private static final ByteString SESSION = id(0xe5);
+  private static final ByteString INSTANCE = id(0xf6);
+
+  private Examples() {}
+
+  static Map<String, Message> all() {
+    var all = new LinkedHashMap<String, Message>();
+    commands(all);
+    events(all);
+    live(all);
+    all.put(
+        "DeadLetter",
+        DeadLetter.newBuilder()
+            .setTopic("rivulet.events")
+            .setPartition(3)
+            .setOffset(300)
+            .setReason("not an Event")
+            .setKey(CONVERSATION)
+            .setValue(ByteString.copyFromUtf8("x"))
+            .build());
+    all.put(
+        "Revocation",
+        Revocation.newBuilder()
+            .setUser(ANN)
+            .setDevice(DEVICE)
+            .setIssuedUntil(1_700_000_000)
+            .build());
+    all.put(
+        "UserRecord",
+        UserRecord.newBuilder()
+            .setUser(ANN)
+            .setHandle("ann")
+            .setDisplayName("Ann")
+            .setCreatedAt(1_700_000_000_000L)
+            .build());
+    return all;
+  }
+
+  private static void commands(Map<String, Message> all) {
+    all.put(
+        "Command open_direct",
+        command().setOpenDirect(OpenDirect.newBuilder().setFirst(ANN).setSecond(BOB)).build());
+    all.put(
+        "Command create_group",
+        command()
+            .setCreateGroup(CreateGroup.newBuilder().setName("friends").addMembers(BOB))
+            .build());
+    all.put(
+        "Command send_message",
+        command().setSendMessage(SendMessage.newBuilder().setContent(content())).build());
+    all.put(
+        "Command add_members",
+        command().setAddMembers(AddMembers.newBuilder().addUsers(BOB)).build());
+    all.put(
+        "Command remove_members",
+        command().setRemoveMembers(RemoveMembers.newBuilder().addUsers(BOB)).build());
+    all.put(
+        "Command leave_group", command().setLeaveGroup(LeaveGroup.getDefaultInstance()).build());
+    all.put(
+        "Command change_rules",
+        Command.newBuilder()
+            .setOrigin(Origin.newBuilder().setService("topic-setup"))
+            .setChangeRules(ChangeRules.newBuilder().setNumber(2))
+            .build());
+  }
+
+  private static void events(Map<String, Message> all) {
+    all.put(
+        "Event direct_opened",
+        event().setDirectOpened(DirectOpened.newBuilder().addMembers(ANN).addMembers(BOB)).build());
+    all.put(
+        "Event group_created",
+        event()
+            .setGroupCreated(
+                GroupCreated.newBuilder()
+                    .setName("friends")
+                    .setOwner(ANN)
+                    .addMembers(ANN)
+                    .addMembers(BOB))
+            .build());
+    all.put("Event message", event().setMessage(content()).build());
+    all.put(
+        "Event members_added",
+        event().setMembersAdded(MembersAdded.newBuilder().addUsers(BOB)).build());
+    all.put(
+        "Event members_removed",
+        event().setMembersRemoved(MembersRemoved.newBuilder().addUsers(BOB)).build());
+    all.put("Event member_left", event().setMemberLeft(MemberLeft.getDefaultInstance()).build());
+    all.put(
+        "InboxRecord",
+        InboxRecord.newBuilder()
+            .setEvent(event().setMessage(content()))
+            .setRecipients(ANN.concat(BOB))
+            .build());
+  }
+
+  private static void live(Map<String, Message> all) {
+    all.put(
+        "Notice sent",
+        Notice.newBuilder()
+            .setUser(ANN)
+            .setDevice(DEVICE)
+            .setSent(
+                Sent.newBuilder()
+                    .setConversation(CONVERSATION)
+                    .setClientMessageId("m-1")
+                    .setN(3)
+                    .setSeq(7))
+            .build());
+    all.put(
+        "Notice duplicate",
+        Notice.newBuilder()
+            .setUser(ANN)
+            .setDevice(DEVICE)
+            .setDuplicate(
+                Duplicate.newBuilder()
+                    .setConversation(CONVERSATION)
+                    .setClientMessageId("m-1")
+                    .setN(3)
+                    .setSeq(7))
+            .build());
+    all.put(
+        "Notice refused",
+        Notice.newBuilder()
+            .setUser(ANN)
+            .setDevice(DEVICE)
+            .setRefused(
+                Refused.newBuilder()
+                    .setConversation(CONVERSATION)
+                    .setClientMessageId("m-1")
+                    .setN(3)
+                    .setCode("gap")
+                    .setNext(2))
+            .build());
+    all.put(
+        "SessionRecord",
+        SessionRecord.newBuilder()
+            .setUser(ANN)
+            .setDevice(DEVICE)
+            .setSession(SESSION)
+            .setConnection(5)
+            .setSlot(2)
+            .setInstance(INSTANCE)
+            .setAttachedAt(1_700_000_000_000L)
+            .setRefreshed(true)
+            .build());
+    deliveries(all);
+  }
+
+  private static void deliveries(Map<String, Message> all) {
+    var position =
+        Position.newBuilder().setGeneration(-7).setOffset(300).setTime(1_700_000_000_000L);
+    var sessions = ANN.concat(SESSION);
+    all.put(
+        "Delivery claim",
+        delivery().setClaim(SlotClaim.newBuilder().setAddress("127.0.0.1:8080")).build());
+    all.put(
+        "Delivery event",
+        delivery()
+            .setEvent(
+                EventDelivery.newBuilder()
+                    .setEvent(event().setMessage(content()))
+                    .setSessions(sessions)
+                    .setPosition(position))
+            .build());
+    all.put(
+        "Delivery attached",
+        delivery()
+            .setAttached(
+                Attached.newBuilder().setUser(ANN).setSession(SESSION).setPosition(position))
+            .build());
+    all.put(
+        "Delivery notice",
+        delivery()
+            .setNotice(
+                NoticeDelivery.newBuilder()
+                    .setNotice(Notice.newBuilder().setUser(ANN))
+                    .setSessions(sessions))
+            .build());
+    all.put(
+        "Delivery replaced",
+        delivery().setReplaced(Replaced.newBuilder().setUser(ANN).setSession(SESSION)).build());
+  }
+
+  private static Delivery.Builder delivery() {
+    return Delivery.newBuilder().setInstance(INSTANCE).setInboxPartition(3);
+  }
+
+  private static Command.Builder command() {
+    return Command.newBuilder()
+        .setConversation(CONVERSATION)
+        .setActor(Actor.newBuilder().setUser(ANN).setDevice(DEVICE).setSession(SESSION))
+        .setOrigin(Origin.newBuilder().setService("edge-gateway").setInstance("i1"))
+        .setClientMessageId("m-1")
+        .setN(3);
+  }
+
+  private static Event.Builder event() {
+    return Event.newBuilder()
+        .setConversation(CONVERSATION)
+        .setSeq(7)
+        .setCount(5)
+        .setTime(1_700_000_000_000L)
+        .setCommandOffset(300)
+        .setUser(ANN)
+        .setDevice(DEVICE)
+        .setClientMessageId("m-1")
+        .setN(3)
+        .setRules(1)
+        .setBig(true)
+        .setMembers(2);
+  }
+
+  private static Content content() {
+    return Content.newBuilder()
+        .setContent(ByteString.copyFromUtf8("héllo"))
+        .setContentKey("k1")
+        .setReplyTo(6)
+        .addMentions(BOB)
+        .addMedia(id(0x77))
+        .build();
+  }
+
+  private static ByteString id(int first) {
+    return Ids.bytes(new UUID((long) first << 56 | 0x4000L, 0x8000000000000000L | first));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.contracts.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.contracts.topic;
+
+import org.jspecify.annotations.NullMarked;
