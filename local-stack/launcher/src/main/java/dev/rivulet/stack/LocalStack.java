@@ -350,13 +350,10 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private CassandraServer newCassandra(String password) {
-    CassandraServer.Options cassandraOptions =
+    return new CassandraServer(
         CassandraServer.Options.in(directory.resolve("cassandra"))
             .withPort(options.ports().of("cassandra"))
-            .withPassword(password);
-    Path archive = jvm.archive("cassandra");
-    return new CassandraServer(
-        archive == null ? cassandraOptions : cassandraOptions.withSharedClasses(archive),
+            .withPassword(password),
         log("cassandra"));
   }
 
