@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.websocket;
 
+import dev.rivulet.runtime.Threads;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
@@ -44,7 +45,8 @@ final class HttpServing implements ListenerContext {
   private final ContentEncodingContext encodingContext = ContentEncodingContext.create();
   private final DirectHandlers directHandlers = silentHandlers();
   private final ListenerConfig config = ListenerConfig.builder().maxPayloadSize(0).buildPrototype();
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService executor =
+      Executors.newThreadPerTaskExecutor(Threads.virtual("http"));
   private final Limit limit = FixedLimit.create();
   private final Router router;
   private final Http1ConnectionSelector selector;
