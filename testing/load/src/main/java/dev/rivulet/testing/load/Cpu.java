@@ -1,5 +1,9 @@
 package dev.rivulet.testing.load;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +29,7 @@ final class Cpu {
     ProcessHandle.allProcesses()
         .forEach(
             process -> {
-              var command = process.info().commandLine().orElse("");
+              var command = commandLine(process);
               for (var name : NAMES) {
                 if (command.contains(name[0])) {
                   var time = process.info().totalCpuDuration().orElse(Duration.ZERO);
@@ -35,5 +39,16 @@ final class Cpu {
               }
             });
     return times;
+  }
+
+  /// From /proc where there is one: ProcessHandle cuts a command line after 4,096 characters, and a
+  /// class path is longer.
+  private static String commandLine(ProcessHandle process) {
+    var file = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException otherSystemOrEndedProcess) {
+      return process.info().commandLine().orElse("");
+    }
   }
 }
