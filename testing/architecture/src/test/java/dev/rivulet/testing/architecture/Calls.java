@@ -1,12 +1,14 @@
 package dev.rivulet.testing.architecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 
 /// What a rule forbids to call, be it in the open or as a method reference (`UUID::randomUUID`).
 final class Calls {
@@ -26,10 +28,12 @@ final class Calls {
   }
 
   static DescribedPredicate<JavaAccess<?>> makesThread() {
-    DescribedPredicate<JavaAccess<?>> executors =
-        DescribedPredicate.describe("Executors", access -> isOn(access, Executors.class));
+    DescribedPredicate<JavaAccess<?>> nameless =
+        DescribedPredicate.describe(
+            "Executors without a ThreadFactory",
+            access -> isOn(access, Executors.class) && !takes(access, ThreadFactory.class));
     return anyOf(
-        executors,
+        nameless,
         constructs(Thread.class),
         of(Thread.class, "ofPlatform", "ofVirtual", "startVirtualThread", "start"));
   }
@@ -42,6 +46,11 @@ final class Calls {
       any = any.or(other);
     }
     return any;
+  }
+
+  private static boolean takes(JavaAccess<?> access, Class<?> parameter) {
+    return access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget target
+        && target.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(parameter));
   }
 
   private static boolean isOn(JavaAccess<?> access, Class<?> owner) {
