@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -34,6 +35,10 @@ import org.apache.kafka.common.TopicPartition;
 /// there is compared, not changed.
 public final class TopicSetup {
   private static final Duration CLOSE = Duration.ofSeconds(10);
+
+  /// A broker's first start on a busy machine makes its own topics meanwhile.
+  private static final int PATIENCE_MS = 60_000;
+
   private final KafkaConfig kafka;
 
   private TopicSetup(KafkaConfig kafka) {
@@ -46,7 +51,9 @@ public final class TopicSetup {
 
   /// Returns the topics that were created.
   public static List<Topic> run(KafkaConfig kafka) {
-    try (var admin = Admin.create(KafkaClients.admin(kafka, "topic-setup"))) {
+    var settings = KafkaClients.admin(kafka, "topic-setup");
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+    try (var admin = Admin.create(settings)) {
       var setup = new TopicSetup(kafka);
       var created = setup.create(admin);
       setup.seed(admin, Applications.SINK_EVENTS, Topic.EVENTS);
