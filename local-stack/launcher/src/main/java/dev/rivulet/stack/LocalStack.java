@@ -119,6 +119,8 @@ public final class LocalStack implements AutoCloseable {
         start.after(service.spec().needs(), () -> startService(service));
       }
       start.await();
+      // One that lost what it needs while the others started is not ready any more.
+      allServices().forEach(service -> service.awaitReady(START_TIMEOUT));
     } catch (ServerException e) {
       close();
       throw e;
