@@ -70,8 +70,9 @@ public final class HttpServer implements AutoCloseable {
     return server.port();
   }
 
-  boolean tcpNoDelay() {
-    return server.prototype().connectionOptions().tcpNoDelay();
+  // Helidon leaves Nagle on, and an answer of two segments then waits 40 ms for the client's ack.
+  static SocketOptions socketOptions(Duration readTimeout) {
+    return SocketOptions.builder().tcpNoDelay(true).readTimeout(readTimeout).build();
   }
 
   private WebServer build(Settings settings) {
@@ -82,9 +83,6 @@ public final class HttpServer implements AutoCloseable {
             .receiveLog(false)
             .sendLog(false)
             .build();
-    // Helidon leaves Nagle on, and an answer of two segments then waits 40 ms for the client's ack.
-    SocketOptions options =
-        SocketOptions.builder().tcpNoDelay(true).readTimeout(settings.requestTimeout()).build();
     return WebServer.builder()
         .host(settings.host())
         .port(settings.port())
@@ -93,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
         .idleConnectionTimeout(IDLE_TIMEOUT)
         .maxTcpConnections(settings.connectionsMax())
         .maxPayloadSize(settings.requestBytesMax())
-        .connectionOptions(options)
+        .connectionOptions(socketOptions(settings.requestTimeout()))
         .protocolsDiscoverServices(false)
         .addProtocol(http1)
         .directHandlers(directHandlers())
