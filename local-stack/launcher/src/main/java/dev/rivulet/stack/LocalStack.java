@@ -20,7 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +46,7 @@ public final class LocalStack implements AutoCloseable {
   private final Jvm jvm;
   private final StackServers servers;
   private final Map<String, List<ServiceProcess>> services = new LinkedHashMap<>();
-  private final Map<String, String> environment = new LinkedHashMap<>();
+  private final Map<String, String> environment = new ConcurrentSkipListMap<>();
   private final @Nullable Supervisor supervisor;
   private final Object scaling = new Object();
   private volatile boolean closing;
@@ -169,7 +172,7 @@ public final class LocalStack implements AutoCloseable {
 
   /// The configuration that leads clients and tools to this stack; it holds secrets.
   public Map<String, String> environment() {
-    return Map.copyOf(environment);
+    return new TreeMap<>(environment);
   }
 
   /// Where client-api answers.
@@ -206,6 +209,7 @@ public final class LocalStack implements AutoCloseable {
           supervisor.watch(next);
         }
       }
+      addAddresses();
       record();
     }
   }
@@ -349,7 +353,9 @@ public final class LocalStack implements AutoCloseable {
       environment.put(StackEnvironment.API_URL, api().toString());
     }
     if (services.containsKey(Services.EDGE_GATEWAY)) {
-      environment.put(StackEnvironment.GATEWAY_URL, gateways().getFirst().toString());
+      environment.put(
+          StackEnvironment.GATEWAY_URL,
+          gateways().stream().map(URI::toString).collect(Collectors.joining(",")));
     }
   }
 

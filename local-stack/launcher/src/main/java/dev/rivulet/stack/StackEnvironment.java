@@ -5,7 +5,7 @@ final class StackEnvironment {
   /// Where client-api answers.
   static final String API_URL = "RIVULET_CLIENT_API_URL";
 
-  /// Where the first gateway takes sockets.
+  /// Where the gateways take sockets, separated by commas.
   static final String GATEWAY_URL = "RIVULET_CLIENT_GATEWAY_URL";
 
   private StackEnvironment() {}
