@@ -202,7 +202,8 @@ final class Talk implements ClientListener {
     var known = client;
     boolean own = known != null && known.self().equals(event.user());
     boolean typedHere =
-        own
+        known != null
+            && own
             && known
                 .account()
                 .map(account -> account.device().equals(event.device()))

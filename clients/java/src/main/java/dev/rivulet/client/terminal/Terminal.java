@@ -18,7 +18,7 @@ final class Terminal {
               .waitFor()
           == 0;
     } catch (IOException noSuchProgram) {
-      return System.console() != null;
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
