@@ -47,8 +47,7 @@ final class ClientHome {
       return FileStore.open(directory.resolve("device-" + device));
     } catch (StoreInUseException taken) {
       throw ChatFailure.failed(
-          name
-              + " is talking in another terminal already; add --device LABEL to be a second device");
+          name + " is talking in another terminal already; --device LABEL makes a second device");
     }
   }
 

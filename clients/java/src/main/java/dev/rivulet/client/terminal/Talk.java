@@ -35,7 +35,7 @@ final class Talk implements ClientListener {
       /devices             your devices
       /quit                end; what is not sent yet is sent the next time
       //...                a line that starts with /
-      Your lines are marked: \u2713 accepted (in the log, it will not be lost), \u2713 sent (stored).
+      Your lines are marked: \u2713 accepted (in the log, never lost), \u2713 sent (stored).
       """;
 
   private final Screen screen;
