@@ -83,6 +83,7 @@ public final class RevocationTail implements AutoCloseable {
         behind.removeIf(partition -> isRead(consumer, partition, ends));
         if (behind.isEmpty()) {
           backoff.reset();
+          revocations.markKnown();
           read.up();
         }
       }

@@ -20,6 +20,7 @@ public final class Revocations {
   private final Map<Device, Long> issuedUntil = new ConcurrentHashMap<>();
   private final Duration kept;
   private final InstantSource clock;
+  private volatile boolean known;
 
   public Revocations(Duration tokenLifetime, InstantSource clock) {
     this.kept = tokenLifetime.plus(SKEW);
@@ -35,6 +36,16 @@ public final class Revocations {
     if (issuedUntil.size() % SWEEP_EVERY == 0) {
       issuedUntil.values().removeIf(this::isOver);
     }
+  }
+
+  /// From now on the table holds everything that was revoked before this process started.
+  public void markKnown() {
+    known = true;
+  }
+
+  /// Until then no access token can be judged.
+  public boolean isKnown() {
+    return known;
   }
 
   public boolean voids(UUID user, UUID device, long issuedAtSeconds) {

@@ -28,6 +28,9 @@ public final class Authentication {
     }
     return switch (tokens.verify(header.substring(SCHEME.length()).trim())) {
       case AccessTokens.Verdict.Valid(Caller caller, long issuedAt) -> {
+        if (!revocations.isKnown()) {
+          throw Problem.unavailable();
+        }
         if (revocations.voids(caller.user(), caller.device(), issuedAt)) {
           throw Problem.unauthorized();
         }
