@@ -43,6 +43,10 @@ import org.apache.kafka.common.TopicPartition;
 /// to know of both.
 final class SinkStack implements AutoCloseable {
   static final int PARTITIONS = 2;
+
+  /// For whatever needs a server to start while the machine is busy.
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final List<Topic> TOPICS =
       List.of(Topic.EVENTS, Topic.INBOX, Topic.NOTICES, Topic.DEAD_LETTERS);
 
@@ -62,13 +66,25 @@ final class SinkStack implements AutoCloseable {
     environment.put("RIVULET_CASSANDRA_CONTACT_POINTS", cassandra.contactPoint());
     environment.put("RIVULET_SINK_INSTANCE_ID", "only-one");
     SchemaMigration.migrate(config().cassandra());
-    session = Cassandra.connect(config().cassandra(), Duration.ofSeconds(10));
+    session = Cassandra.connect(config().cassandra(), PATIENCE);
     admin = Admin.create(KafkaClients.admin(config().kafka(), "test"));
     createTopics();
     var settings = KafkaClients.producer(config().kafka(), "decider");
     settings.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "decider");
+    settings.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, "60000");
+    settings.setProperty(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "60000");
     decider = new KafkaProducer<>(settings);
     decider.initTransactions();
+  }
+
+  /// So that a test that failed amid a kill leaves the others their servers.
+  void revive() {
+    if (!cassandra.isAlive()) {
+      cassandra.startAndAwait(PATIENCE);
+    }
+    if (!kafka.isAlive()) {
+      kafka.startAndAwait(PATIENCE);
+    }
   }
 
   SinkConfig config() {
@@ -92,7 +108,7 @@ final class SinkStack implements AutoCloseable {
     var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
     partitions(topic).forEach(partition -> offsets.put(partition, new OffsetAndMetadata(0)));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(PATIENCE)
         .ignoreExceptions()
         .untilAsserted(() -> admin.alterConsumerGroupOffsets(group, offsets).all().get());
   }
@@ -149,7 +165,7 @@ final class SinkStack implements AutoCloseable {
     partitions(topic).forEach(partition -> ends.put(partition, OffsetSpec.latest()));
     var found = admin.listOffsets(ends).all().get();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(5))
         .untilAsserted(
             () -> {
@@ -206,6 +222,7 @@ final class SinkStack implements AutoCloseable {
       var ends = consumer.endOffsets(partitions);
       var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
       await()
+          .atMost(PATIENCE)
           .until(
               () -> {
                 consumer.poll(Duration.ofMillis(50)).forEach(records::add);

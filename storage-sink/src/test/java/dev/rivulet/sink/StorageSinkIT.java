@@ -17,14 +17,19 @@ import dev.rivulet.contracts.log.DeadLetter;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.Notice;
 import dev.rivulet.contracts.topic.Topic;
+import dev.rivulet.runtime.ServiceFailure;
 import dev.rivulet.servers.ChildProcess;
 import dev.rivulet.servers.Launch;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +63,7 @@ class StorageSinkIT {
   @AfterEach
   void stop() {
     sinks.forEach(StorageSink::close);
+    stack.revive();
   }
 
   @Test
@@ -94,7 +100,9 @@ class StorageSinkIT {
         .singleElement()
         .asString()
         .contains("\"seq\": 5", "\"name\": \"friends\"", "\"kind\": 2");
-    await().untilAsserted(() -> assertThat(told()).contains(1L, 2L, 3L, 4L, 5L));
+    await()
+        .atMost(SinkStack.PATIENCE)
+        .untilAsserted(() -> assertThat(told()).contains(1L, 2L, 3L, 4L, 5L));
   }
 
   @Test
@@ -137,7 +145,7 @@ class StorageSinkIT {
     stack.commit(it -> events.forEach(event -> it.inbox(to(event, ANN, BOB))));
     stack.awaitStored(Topic.EVENTS);
     stack.awaitStored(Topic.INBOX);
-    stop();
+    sinks.forEach(StorageSink::close);
     var before = TABLES.stream().map(stack::rows).toList();
 
     stack.seed(Topic.EVENTS);
@@ -145,7 +153,7 @@ class StorageSinkIT {
     stack.session.execute("TRUNCATE messages");
     start();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SinkStack.PATIENCE)
         .untilAsserted(
             () -> assertThat(TABLES.stream().map(stack::rows).toList()).isEqualTo(before));
   }
@@ -155,9 +163,9 @@ class StorageSinkIT {
     start();
     stack.commitEvents(messages(2, 4));
     stack.awaitStored(Topic.EVENTS);
-    stop();
+    sinks.forEach(StorageSink::close);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SinkStack.PATIENCE)
         .ignoreExceptions()
         .until(
             () -> {
@@ -184,7 +192,7 @@ class StorageSinkIT {
     stack.awaitStored(Topic.EVENTS);
 
     assertThat(stack.history(conversation)).containsExactly(2L, 3L);
-    await().untilAsserted(() -> assertThat(deadLetters()).hasSize(2));
+    await().atMost(SinkStack.PATIENCE).untilAsserted(() -> assertThat(deadLetters()).hasSize(2));
     assertThat(deadLetters())
         .allSatisfy(letter -> assertThat(letter.getValue().toByteArray()).isEqualTo(garbage))
         .extracting(DeadLetter::getReason)
@@ -197,12 +205,14 @@ class StorageSinkIT {
     stack.commitEvents(messages(1, 500));
     stack.cassandra.kill();
     stack.commitEvents(messages(501, 1000));
-    stack.cassandra.startAndAwait(Duration.ofSeconds(60));
+    stack.cassandra.startAndAwait(SinkStack.PATIENCE);
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(SinkStack.PATIENCE)
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(stack.history(conversation)).isEqualTo(seqs(1, 1000)));
-    await().untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 1000)));
+    await()
+        .atMost(SinkStack.PATIENCE)
+        .untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 1000)));
   }
 
   @Test
@@ -210,37 +220,80 @@ class StorageSinkIT {
     start();
     stack.commitEvents(messages(1, 500));
     stack.kafka.kill();
-    stack.kafka.startAndAwait(Duration.ofSeconds(60));
+    stack.kafka.startAndAwait(SinkStack.PATIENCE);
     stack.commitEvents(messages(501, 1000));
 
     stack.awaitStored(Topic.EVENTS);
     assertThat(stack.history(conversation)).isEqualTo(seqs(1, 1000));
-    await().untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 1000)));
+    await()
+        .atMost(SinkStack.PATIENCE)
+        .untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 1000)));
   }
 
   @Test
   void nothingIsLostWhenTheProcessIsKilledAmidAStream() throws Exception {
-    var first = process("first");
+    var first = process("first", Map.of());
     stack.commitEvents(messages(1, 1000));
-    await().until(() -> !stack.history(conversation).isEmpty());
+    await().atMost(SinkStack.PATIENCE).until(() -> !stack.history(conversation).isEmpty());
     stack.commitEvents(messages(1001, 3000));
     first.kill();
-    var second = process("second");
+    var second = process("second", Map.of());
     try {
       stack.awaitStored(Topic.EVENTS);
       assertThat(stack.history(conversation)).isEqualTo(seqs(1, 3000));
-      await().untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 3000)));
+      await()
+          .atMost(SinkStack.PATIENCE)
+          .untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 3000)));
     } finally {
       second.stop(Duration.ofSeconds(10));
     }
     assertThat(second.exit().join()).isEqualTo(143);
   }
 
+  @Test
+  void aSinkEndsWithOneLineWhenCassandraStaysAway() throws Exception {
+    var process = process("impatient", Map.of("RIVULET_SINK_OUTAGE_MAX", "3s"));
+    stack.commitEvents(messages(1, 10));
+    stack.awaitStored(Topic.EVENTS);
+    stack.cassandra.kill();
+    stack.commitEvents(messages(11, 20));
+
+    assertThat(process.exit().get(SinkStack.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .isEqualTo(ServiceFailure.UNAVAILABLE);
+    assertThat(Files.readAllLines(directory.resolve("impatient.log")))
+        .filteredOn(line -> !line.startsWith("{"))
+        .singleElement()
+        .asString()
+        .startsWith("Cassandra has not taken a write for 3 s");
+    stack.cassandra.startAndAwait(SinkStack.PATIENCE);
+    start();
+    stack.awaitStored(Topic.EVENTS);
+    assertThat(stack.history(conversation)).isEqualTo(seqs(1, 20));
+  }
+
+  @Test
+  void twoSinksShareTheWorkAndNothingIsLostWhenOneStops() throws Exception {
+    start();
+    stack.environment.put("RIVULET_SINK_INSTANCE_ID", "another");
+    start();
+    stack.environment.put("RIVULET_SINK_INSTANCE_ID", "only-one");
+    stack.commitEvents(messages(1, 1000));
+    sinks.getFirst().close();
+    stack.commitEvents(messages(1001, 2000));
+    stack.awaitStored(Topic.EVENTS);
+    assertThat(stack.history(conversation)).isEqualTo(seqs(1, 2000));
+    await()
+        .atMost(SinkStack.PATIENCE)
+        .untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 2000)));
+  }
+
   private void start() {
     sinks.add(StorageSink.start(stack.config()));
   }
 
-  private static ChildProcess process(String name) {
+  private static ChildProcess process(String name, Map<String, String> more) {
+    var environment = new HashMap<>(stack.environment);
+    environment.putAll(more);
     return ChildProcess.start(
         new Launch(
             List.of(
@@ -249,7 +302,7 @@ class StorageSinkIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 StorageSink.class.getName()),
-            stack.environment,
+            environment,
             directory,
             directory.resolve(name + ".log")));
   }

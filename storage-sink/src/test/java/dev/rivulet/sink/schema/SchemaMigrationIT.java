@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("server")
 class SchemaMigrationIT {
   private static final Duration SHORT = Duration.ofMillis(1);
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   @TempDir static Path directory;
   private static CassandraServer server;
@@ -93,7 +93,9 @@ class SchemaMigrationIT {
             "RIVULET_CASSANDRA_CONTACT_POINTS",
             server.contactPoint(),
             "RIVULET_CASSANDRA_KEYSPACE",
-            keyspace),
+            keyspace,
+            "RIVULET_CASSANDRA_REQUEST_TIMEOUT",
+            "60s"),
         null);
   }
 }
