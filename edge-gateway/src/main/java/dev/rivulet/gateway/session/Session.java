@@ -134,7 +134,8 @@ public final class Session implements WebSocketConnection.Listener {
             .setConnection(id.connection())
             .setSlot(slot)
             .setInstance(Ids.bytes(setting.instance()))
-            .setAttachedAt(id.since())
+            // A living session that is written again is young: age tells it from leftovers.
+            .setAttachedAt(refreshed ? System.currentTimeMillis() : id.since())
             .setRefreshed(refreshed)
             .build();
     Runnable failed =

@@ -103,7 +103,7 @@ public final class SigningKeys implements AutoCloseable {
       keys = parse(source.read());
       return true;
     } catch (IOException | ParseException e) {
-      LOG.warn("keys", "the signing keys could not be read", e);
+      LOG.warn("keys", "the signing keys could not be read: {}", e.toString());
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
