@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ClientApiIT {
   private static final String PASSWORD = "correct horse";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @TempDir static Path directory;
   private static ApiServers servers;
