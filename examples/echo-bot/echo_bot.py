@@ -7,7 +7,7 @@ from tinyws import WebSocket
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--api", default="http://127.0.0.1:8080")
 parser.add_argument("--gateway", default="ws://127.0.0.1:8081/v1/ws")
-parser.add_argument("--handle", default="echo")
+parser.add_argument("--handle", default="echo-bot")
 parser.add_argument("--state", default="echo-bot.json", help="file that keeps password, device and cursor")
 options = parser.parse_args()
 state = {"handle": options.handle, "password": secrets.token_urlsafe(24)}
@@ -80,7 +80,7 @@ while True:
             if "cursor" in frame and not unanswered:
                 keep(cursor=frame["cursor"])
     except OSError as failure:  # Also what urllib and a closed socket raise.
-        if 4500 <= getattr(failure, "code", 0) <= 4999:
+        if getattr(failure, "code", 0) in (409, *range(4500, 5000)):  # Handle taken; closed for good.
             sys.exit("not again: %s" % failure)
         print("again in 2 s:", failure, file=sys.stderr)
         time.sleep(2)

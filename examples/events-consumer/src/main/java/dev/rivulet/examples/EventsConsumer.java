@@ -66,6 +66,9 @@ public final class EventsConsumer {
           take(Event.parseFrom(record.value()));
           heard = System.nanoTime();
         }
+        if (consumer.assignment().isEmpty()) {
+          heard = System.nanoTime();
+        }
         consumer.commitSync();
       }
     }
