@@ -182,16 +182,9 @@ final class Receiver implements Syncer.Target {
     }
   }
 
-  /// One that the listener throws at does not take the others with it.
   private void deliver() {
-    try {
-      for (var event = released.poll(); event != null; event = released.poll()) {
-        sink.handOver(event);
-      }
-    } finally {
-      if (!released.isEmpty()) {
-        loop.execute(this::deliver);
-      }
+    for (var event = released.poll(); event != null; event = released.poll()) {
+      sink.handOver(event);
     }
   }
 

@@ -54,7 +54,7 @@ public final class RivuletClient implements AutoCloseable {
   private RivuletClient(ClientOptions options, ClientListener listener) {
     this.loop = options.loop();
     this.store = options.store();
-    this.listener = listener;
+    this.listener = new GuardedListener(listener);
     this.tokens = new Tokens(loop, store);
     this.api = new ChatApi(options.transport(), options.addresses().api(), tokens);
     var ears = new Ears();

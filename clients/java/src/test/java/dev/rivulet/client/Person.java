@@ -23,6 +23,8 @@ final class Person implements ClientListener {
   private final VirtualTime time;
   private final FakeBackend backend;
   private final long seed;
+  private long historyMax = Long.MAX_VALUE;
+  private long throwAt;
   RivuletClient client;
 
   Person(VirtualTime time, FakeBackend backend, UUID user, long seed) {
@@ -51,11 +53,23 @@ final class Person implements ClientListener {
     client.start();
   }
 
+  /// Of a device that has not begun.
+  void historyMax(long events) {
+    historyMax = events;
+    client = newClient();
+  }
+
+  /// The listener fails when it is given this seq.
+  void throwAt(long seq) {
+    throwAt = seq;
+  }
+
   private RivuletClient newClient() {
     var addresses = Addresses.of("http://api.test", "ws://one.test/v1/ws", "ws://two.test/v1/ws");
     return RivuletClient.create(
         ClientOptions.of(addresses, backend, time.loop())
             .withStore(store)
+            .withHistoryMax(historyMax)
             .withRandom(new Random(seed)),
         this);
   }
@@ -76,6 +90,9 @@ final class Person implements ClientListener {
   @Override
   public void event(ConversationEvent event) {
     events.add(event);
+    if (event.seq() == throwAt) {
+      throw new IllegalStateException("told to");
+    }
   }
 
   @Override

@@ -44,6 +44,7 @@ final class Talk implements ClientListener {
   private @Nullable Directory directory;
   private Directory.@Nullable Room room;
   private @Nullable OutgoingMessage last;
+  private volatile boolean leaving;
   private boolean wasLive;
 
   Talk(Screen screen, Executor shown) {
@@ -78,6 +79,7 @@ final class Talk implements ClientListener {
 
   /// Gives the last line a moment to arrive; one that does not is sent the next time.
   void settle() {
+    leaving = true;
     var message = last;
     if (message != null) {
       var _ =
@@ -238,7 +240,11 @@ final class Talk implements ClientListener {
         }
         wasLive = false;
       }
-      case ENDED -> shown.execute(() -> screen.note("Disconnected: " + SafeText.visible(detail)));
+      case ENDED -> {
+        if (!leaving) {
+          shown.execute(() -> screen.note("Disconnected: " + SafeText.visible(detail)));
+        }
+      }
       case CONNECTING, ATTACHED -> {
         // On the way to LIVE.
       }

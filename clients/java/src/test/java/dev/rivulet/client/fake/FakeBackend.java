@@ -86,6 +86,11 @@ public final class FakeBackend implements Transport {
     return conversation;
   }
 
+  /// A message of somebody whose client is not looked at.
+  public void write(UUID conversation, UUID user) {
+    emit(log.write(conversation, user));
+  }
+
   public void add(UUID conversation, UUID by, UUID user) {
     emit(log.add(conversation, by, user));
   }

@@ -27,6 +27,7 @@ public final class FakeLink implements Link {
   private boolean attached;
   private boolean muted;
   private boolean closed;
+  private boolean silent;
   private long from;
   private long nextIn;
   private long nextEvent;
@@ -97,6 +98,11 @@ public final class FakeLink implements Link {
     }
   }
 
+  /// As when the machine behind it is gone: nothing comes, not even an end.
+  public void goSilent() {
+    silent = true;
+  }
+
   void opened() {
     if (!closed) {
       listener.opened();
@@ -128,7 +134,7 @@ public final class FakeLink implements Link {
   }
 
   private void tell(ServerFrame frame) {
-    if (!closed) {
+    if (!closed && !silent) {
       var text = new String(FrameCodec.encode(frame), StandardCharsets.UTF_8);
       listener.text(text, () -> {});
     }

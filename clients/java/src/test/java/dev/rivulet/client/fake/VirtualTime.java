@@ -13,20 +13,21 @@ public final class VirtualTime {
 
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::order));
-  private long now = 1_800_000_000_000L;
+  private volatile long now = 1_800_000_000_000L;
   private long order;
 
   public long millis() {
     return now;
   }
 
-  public void after(long delayMillis, Runnable task) {
+  /// Also for other threads: a program under test may wait on one of its own.
+  public synchronized void after(long delayMillis, Runnable task) {
     tasks.add(new Task(now + Math.max(0, delayMillis), order++, task));
   }
 
   public void run(Duration duration) {
     long end = now + duration.toMillis();
-    while (!tasks.isEmpty() && tasks.peek().at() <= end) {
+    while (dueBy(end)) {
       step();
     }
     now = end;
@@ -36,7 +37,7 @@ public final class VirtualTime {
   public boolean runUntil(BooleanSupplier condition, Duration limit) {
     long end = now + limit.toMillis();
     while (!condition.getAsBoolean()) {
-      if (tasks.isEmpty() || tasks.peek().at() > end) {
+      if (!dueBy(end)) {
         return false;
       }
       step();
@@ -51,10 +52,18 @@ public final class VirtualTime {
     return future.join();
   }
 
+  private synchronized boolean dueBy(long end) {
+    return !tasks.isEmpty() && tasks.peek().at() <= end;
+  }
+
   private void step() {
+    next().run();
+  }
+
+  private synchronized Runnable next() {
     var task = tasks.remove();
     now = Math.max(now, task.at());
-    task.task().run();
+    return task.task();
   }
 
   /// One client's loop; closing it drops the client's tasks, as a killed process does.
