@@ -189,7 +189,8 @@ class FrameCodecTest {
         List.of(BOB),
         List.of(),
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   private static FrameCodec.Decoded decode(String json) {

@@ -134,7 +134,8 @@ public final class FakeLog {
             List.of(),
             List.of(),
             null,
-            users);
+            users,
+            null);
     log(conversation).add(event);
     return new Decision.Accepted(event, recipients);
   }
