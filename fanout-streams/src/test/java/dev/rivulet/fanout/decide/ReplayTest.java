@@ -237,13 +237,17 @@ class ReplayTest {
             .setTime(1_700_000_000_000L);
     var command = Room.command(group, user, user, "change-" + i, 0);
     var content = Content.newBuilder().setContent(ByteString.copyFromUtf8("edited " + i));
-    return switch (random.nextInt(5)) {
-      case 0 -> command.setEditMessage(EditMessage.newBuilder().setTarget(target).setContent(content));
-      case 1 -> command.setDeleteMessage(DeleteMessage.newBuilder().setTarget(target));
-      case 2 -> command.setReact(React.newBuilder().setTarget(target).setEmoji("+1"));
-      case 3 -> command.setChangeGroup(ChangeGroup.newBuilder().setName("name " + i));
-      default -> command.setMute(Mute.newBuilder().setMuted(random.nextBoolean()));
-    }.build();
+    var built =
+        switch (random.nextInt(5)) {
+          case 0 ->
+              command.setEditMessage(
+                  EditMessage.newBuilder().setTarget(target).setContent(content));
+          case 1 -> command.setDeleteMessage(DeleteMessage.newBuilder().setTarget(target));
+          case 2 -> command.setReact(React.newBuilder().setTarget(target).setEmoji("+1"));
+          case 3 -> command.setChangeGroup(ChangeGroup.newBuilder().setName("name " + i));
+          default -> command.setMute(Mute.newBuilder().setMuted(random.nextBoolean()));
+        };
+    return built.build();
   }
 
   private static byte[] serialise(List<CommandRecord> log) {
