@@ -212,7 +212,7 @@ public final class ClientApi implements RunningService {
 
     /// For operators, who look a person up by handle; not waited for by anything.
     private void cacheHandle(String handle, UUID user) {
-      redis.ask(commands -> commands.hset("handles", handle, user.toString()));
+      redis.tell(commands -> commands.hset("handles", handle, user.toString()));
     }
 
     private static Budget perMinute(String name, int max) {

@@ -10,13 +10,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Signs people up and in.
 final class Accounts {
-  private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
-
   private final AccountStore store;
   private final PasswordRules rules;
   private final PasswordHasher hasher;
@@ -86,22 +82,14 @@ final class Accounts {
       throw Problem.of(401, "wrong-credentials");
     }
     User known = user.orElseThrow();
-    announceAgain(known);
+    // Mends a sign-up that was cut short behind its claim.
+    log.publishEventually(profile(known));
     cache.put(known.handle(), known.id());
     Grant grant =
         device
             .flatMap(id -> devices.restart(known.id(), id))
             .orElseGet(() -> devices.open(known.id(), deviceName));
     return new SignedIn(known, grant);
-  }
-
-  /// A sign-up that was cut short behind its claim is mended by the first log-in.
-  private void announceAgain(User user) {
-    try {
-      log.publish(profile(user));
-    } catch (Problem unavailable) {
-      LOG.warn("profile of {} not published again", user.id());
-    }
   }
 
   User rename(UUID id, String displayName) {

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Which passwords a person may choose: at least 10 characters and none that everybody tries first.
-/// The list is the one that nbvcxz carries, of about 100,000 leaked passwords; those shorter than
-/// 10 characters are refused anyway and not kept.
+/// The list is the one that nbvcxz carries, the 100,000 most frequent of leaked passwords; those
+/// shorter than 10 characters are refused anyway and not kept.
 final class PasswordRules {
   static final int CHARS_MIN = 10;
   static final int BYTES_MAX = 128;

@@ -5,6 +5,7 @@ import dev.rivulet.runtime.ServiceFailure;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final RateLimitedLog LOG =
       new RateLimitedLog(LoggerFactory.getLogger(HttpServer.class));
+  private static final String MEDIA_TYPE = "application/json";
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
   private static final int HEADER_BYTES_MAX = 16 << 10;
@@ -68,6 +70,11 @@ public final class HttpServer implements AutoCloseable {
     return server.port();
   }
 
+  // Helidon leaves Nagle on, and an answer of two segments then waits 40 ms for the client's ack.
+  static SocketOptions socketOptions(Duration readTimeout) {
+    return SocketOptions.builder().tcpNoDelay(true).readTimeout(readTimeout).build();
+  }
+
   private WebServer build(Settings settings) {
     Http1Config http1 =
         Http1Config.builder()
@@ -76,9 +83,6 @@ public final class HttpServer implements AutoCloseable {
             .receiveLog(false)
             .sendLog(false)
             .build();
-    // Helidon leaves Nagle on, and an answer of two segments then waits 40 ms for the client's ack.
-    SocketOptions options =
-        SocketOptions.builder().tcpNoDelay(true).readTimeout(settings.requestTimeout()).build();
     return WebServer.builder()
         .host(settings.host())
         .port(settings.port())
@@ -87,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
         .idleConnectionTimeout(IDLE_TIMEOUT)
         .maxTcpConnections(settings.connectionsMax())
         .maxPayloadSize(settings.requestBytesMax())
-        .connectionOptions(options)
+        .connectionOptions(socketOptions(settings.requestTimeout()))
         .protocolsDiscoverServices(false)
         .addProtocol(http1)
         .directHandlers(directHandlers())
@@ -128,16 +132,18 @@ public final class HttpServer implements AutoCloseable {
     try {
       Reply reply = reply(match, request);
       status = reply.status();
-      send(response, reply, "application/json");
+      send(response, reply);
     } catch (Problem problem) {
       status = problem.status();
-      send(response, reply(problem), ProblemBody.MEDIA_TYPE);
+      send(response, reply(problem));
     } finally {
       sample.stop(timer(method, match, status));
     }
   }
 
-  // The top of a request's thread.
+  // The top of a request's thread. A broken or too large body is Helidon's own exception: it
+  // answers
+  // through the direct handlers and closes the connection.
   @SuppressWarnings("checkstyle:IllegalCatch")
   private Reply reply(Router.Match match, ServerRequest request) {
     return switch (match) {
@@ -149,8 +155,8 @@ public final class HttpServer implements AutoCloseable {
           yield found
               .handler()
               .handle(new Request(request, found.values(), bodies, trustForwardedFor));
-        } catch (Problem problem) {
-          throw problem;
+        } catch (Problem | RequestException known) {
+          throw known;
         } catch (RuntimeException e) {
           LOG.warn(found.pattern(), "request to {} failed", found.pattern(), e);
           throw Problem.internal();
@@ -168,18 +174,22 @@ public final class HttpServer implements AutoCloseable {
     return problem.status() == 401 ? reply.with("WWW-Authenticate", "Bearer") : reply;
   }
 
-  private static void send(ServerResponse response, Reply reply, String mediaType) {
+  private static void send(ServerResponse response, Reply reply) {
     response.status(Status.create(reply.status()));
     reply.headers().forEach(response::header);
     response.header("Cache-Control", "no-store");
+    if (reply.status() == 408 || reply.status() == 413) {
+      // The rest of the body is not waited for.
+      response.header("Connection", "close");
+    }
     response.header("X-Content-Type-Options", "nosniff");
     @Nullable Object body = reply.body();
     if (body == null) {
       response.send();
       return;
     }
-    response.header(
-        "Content-Type", body instanceof ProblemBody ? ProblemBody.MEDIA_TYPE : mediaType);
+    boolean problem = body instanceof ProblemBody;
+    response.header("Content-Type", problem ? ProblemBody.MEDIA_TYPE : MEDIA_TYPE);
     response.send(Json.write(body));
   }
 

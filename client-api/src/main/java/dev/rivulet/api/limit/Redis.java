@@ -30,10 +30,15 @@ public final class Redis implements AutoCloseable {
   private static final RateLimitedLog LOG =
       new RateLimitedLog(LoggerFactory.getLogger(Redis.class));
 
+  /// After a question that took too long none is asked for this time: a Redis that hangs would cost
+  /// each request its timeout.
+  private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final RedisClient client;
   private final Duration timeout;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable StatefulRedisConnection<String, String> connection;
+  private volatile long askAgainNanos = System.nanoTime();
 
   public Redis(RedisConfig config) {
     this.timeout = config.timeout();
@@ -54,18 +59,40 @@ public final class Redis implements AutoCloseable {
   public <T> Optional<T> ask(
       Function<RedisAsyncCommands<String, String>, RedisFuture<T>> question) {
     StatefulRedisConnection<String, String> open = connection;
-    if (open == null) {
+    if (open == null || askAgainNanos - System.nanoTime() > 0) {
       return Optional.empty();
     }
     try {
       T answer = question.apply(open.async()).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return Optional.ofNullable(answer);
     } catch (RedisException | ExecutionException | TimeoutException e) {
+      if (!(e instanceof RedisException)) {
+        askAgainNanos = System.nanoTime() + PAUSE_NANOS;
+      }
       LOG.warn("ask", "redis did not answer: {}", e.toString());
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    }
+  }
+
+  /// Says something whose answer nobody waits for; it may be lost.
+  public void tell(Function<RedisAsyncCommands<String, String>, RedisFuture<?>> message) {
+    StatefulRedisConnection<String, String> open = connection;
+    if (open == null) {
+      return;
+    }
+    try {
+      message
+          .apply(open.async())
+          .exceptionally(
+              e -> {
+                LOG.warn("tell", "redis did not take a message: {}", e.toString());
+                return null;
+              });
+    } catch (RedisException e) {
+      LOG.warn("tell", "redis did not take a message: {}", e.toString());
     }
   }
 

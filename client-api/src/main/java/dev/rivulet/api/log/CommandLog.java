@@ -13,5 +13,8 @@ public interface CommandLog {
 
   void publish(UserRecord user);
 
+  /// Without waiting: it may be lost, and nobody is told.
+  void publishEventually(UserRecord user);
+
   void publish(Revocation revocation);
 }

@@ -57,8 +57,27 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
 
   @Override
   public void publish(UserRecord user) {
-    await(
-        List.of(record(Topic.USERS, kafka.userPartitions(), user.getUser(), user.getUser(), user)));
+    await(List.of(record(user)));
+  }
+
+  @Override
+  public void publishEventually(UserRecord user) {
+    try {
+      Future<RecordMetadata> _ =
+          producer.send(
+              record(user),
+              (_, failed) -> {
+                if (failed != null) {
+                  LOG.warn("eventually", "the log did not take a profile: {}", failed.toString());
+                }
+              });
+    } catch (KafkaException | IllegalStateException e) {
+      LOG.warn("eventually", "the log did not take a profile: {}", e.toString());
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(UserRecord user) {
+    return record(Topic.USERS, kafka.userPartitions(), user.getUser(), user.getUser(), user);
   }
 
   @Override

@@ -73,9 +73,9 @@ public final class RevocationTail implements AutoCloseable {
   private void follow(KafkaConsumer<byte[], byte[]> consumer, Backoff backoff) {
     List<TopicPartition> all =
         IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
-    Map<TopicPartition, Long> ends = consumer.endOffsets(all);
     consumer.assign(all);
     consumer.seekToBeginning(all);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(all);
     Set<TopicPartition> behind = new HashSet<>(all);
     while (stop.getCount() > 0) {
       consumer.poll(POLL).forEach(this::apply);

@@ -11,9 +11,13 @@ import java.util.function.Consumer;
 /// given, numbered densely. At most [Bounds#UNCONFIRMED_MAX] are on their way.
 ///
 /// When one has to be sent again (a number is missing or taken, or something was away), nothing
-/// more goes out until all that are on their way have an answer. Only then is it known which were
-/// not decided, and only those may get other numbers: a message that was decided and is sent under
-/// a new number could be shown twice.
+/// more goes out until all that are on their way have an answer; then they go out again, from the
+/// number that the log asks for.
+///
+/// While the numbers are in doubt (they were changed, or come from a store that may be old) only
+/// one message is on its way: with several, one could be refused for its number while the next
+/// happens to have the right one, and they would be swapped. An own event under the number that the
+/// message has ends the doubt.
 final class Lane {
   /// Where a message is in the eyes of this connection.
   enum Position {
@@ -36,10 +40,12 @@ final class Lane {
   private long next;
   private long decidedUpTo;
   private long askedNext;
+  private boolean doubtful;
 
   /// `next` is the number of the next message.
   Lane(long next) {
     this.next = next;
+    this.doubtful = next > 1;
   }
 
   long next() {
@@ -69,7 +75,8 @@ final class Lane {
       return List.of();
     }
     var taken = new ArrayList<OutgoingMessage>();
-    for (var entry : window()) {
+    var window = window();
+    for (var entry : doubtful ? window.subList(0, Math.min(1, window.size())) : window) {
       if (entry.position == Position.WAITING) {
         entry.position = Position.ON_ITS_WAY;
         taken.add(entry.message);
@@ -106,7 +113,11 @@ final class Lane {
   /// decided, 0 when that is not known (a duplicate's answer names the number of the repeat).
   Optional<OutgoingMessage> decided(String id, long n) {
     decidedUpTo = Math.max(decidedUpTo, n);
-    return remove(id);
+    var message = remove(id);
+    if (message.isPresent() && message.get().n() == n) {
+      doubtful = false;
+    }
+    return message;
   }
 
   /// Refused for good: it leaves the lane.
@@ -138,6 +149,7 @@ final class Lane {
     List<OutgoingMessage> renumbered =
         askedNext > 0 ? renumber(Math.max(askedNext, decidedUpTo + 1)) : List.of();
     restart();
+    doubtful |= !renumbered.isEmpty();
     return renumbered;
   }
 

@@ -92,6 +92,11 @@ public final class RivuletClient implements AutoCloseable {
     return loggedIn(api.logIn(handle, password, device, null), password);
   }
 
+  /// As a new device, whatever the store knows: for a device that was revoked.
+  public CompletableFuture<Account> logInAnew(String handle, String password) {
+    return loggedIn(api.logIn(handle, password, null, null), password);
+  }
+
   /// Who this is; empty before the first login.
   public Optional<Account> account() {
     return Optional.ofNullable(account);

@@ -8,6 +8,7 @@ import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScanArgs;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,10 @@ public final class Where {
   private static final int NOT_FOUND = 1;
   private static final int AWAY = 69;
   private static final int MISCONFIGURED = 78;
+
+  /// A person asks once and can wait; a gateway asks all the time and must not.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final ScanArgs EVERY_USER = ScanArgs.Builder.matches(Keys.WHERE_ALL).limit(500);
 
   private final RedisLink link;
@@ -40,7 +45,7 @@ public final class Where {
       err.println("usage: where USER|--all   (USER: an id or a handle)");
       return USAGE;
     }
-    try (var link = RedisLink.connected(Configuration.load(RedisConfig.class))) {
+    try (var link = RedisLink.connected(patient(Configuration.load(RedisConfig.class)))) {
       return new Where(link, out).print(arguments[0]);
     } catch (RedisException away) {
       err.println("Redis cannot be reached");
@@ -49,6 +54,10 @@ public final class Where {
       err.println(wrong.getMessage());
       return MISCONFIGURED;
     }
+  }
+
+  private static RedisConfig patient(RedisConfig config) {
+    return new RedisConfig(config.uri(), PATIENCE, config.requestQueueMax());
   }
 
   private int print(String who) {

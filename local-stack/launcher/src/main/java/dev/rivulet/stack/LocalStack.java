@@ -2,11 +2,9 @@ package dev.rivulet.stack;
 
 import dev.rivulet.servers.CassandraServer;
 import dev.rivulet.servers.ChildProcess;
-import dev.rivulet.servers.Installation;
 import dev.rivulet.servers.JvmFlags;
 import dev.rivulet.servers.KafkaServer;
 import dev.rivulet.servers.Launch;
-import dev.rivulet.servers.Ports;
 import dev.rivulet.servers.RedisServer;
 import dev.rivulet.servers.ServerException;
 import dev.rivulet.servers.ServerProcess;
@@ -22,7 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class LocalStack implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final Duration STOP_GRACE = Duration.ofSeconds(15);
-  private static final long FREE_BYTES_MIN = 1L << 30;
   private static final int START_ATTEMPTS = 3;
 
   /// What our services exit with when something they need is away: worth another attempt.
@@ -44,11 +44,9 @@ public final class LocalStack implements AutoCloseable {
   private final StackOptions options;
   private final RunDirectory run;
   private final Jvm jvm;
-  private final @Nullable KafkaServer kafka;
-  private final @Nullable CassandraServer cassandra;
-  private final @Nullable RedisServer redis;
+  private final StackServers servers;
   private final Map<String, List<ServiceProcess>> services = new LinkedHashMap<>();
-  private final Map<String, String> environment = new LinkedHashMap<>();
+  private final Map<String, String> environment = new ConcurrentSkipListMap<>();
   private final @Nullable Supervisor supervisor;
   private final Object scaling = new Object();
   private volatile boolean closing;
@@ -58,12 +56,8 @@ public final class LocalStack implements AutoCloseable {
     this.options = options;
     this.run = run;
     this.jvm = new Jvm(options.sharedClasses(), directory.resolve("lib"));
-    Secrets secrets = new Secrets(directory.resolve("secrets"));
-    this.kafka = needs(Need.TOPICS) ? newKafka() : null;
-    this.cassandra = needs(Need.SCHEMA) ? newCassandra(secrets.get("cassandra-password")) : null;
-    this.redis = needs(Need.REDIS) ? newRedis(secrets.get("redis-password")) : null;
-    environment.putAll(
-        StackEnvironment.of(kafka, cassandra, redis, secrets.get("cassandra-password")));
+    this.servers = StackServers.of(directory, options, jvm);
+    environment.putAll(servers.environment());
     options.services().forEach(this::addInstances);
     addAddresses();
     environment.putAll(options.environment());
@@ -79,12 +73,12 @@ public final class LocalStack implements AutoCloseable {
     Path absolute = directory.toAbsolutePath().normalize();
     RunDirectory run = RunDirectory.lock(absolute);
     try {
-      checkSpace(absolute);
+      Preflight.space(absolute);
       run.endLeftovers()
           .forEach(name -> options.progress().accept("ended a leftover process: " + name));
       LocalStack stack = new LocalStack(absolute, options, run);
-      stack.checkJdk();
-      stack.checkPorts();
+      Preflight.jdk(stack.servers.cassandra() != null);
+      Preflight.ports(stack.processes());
       return stack;
     } catch (ServerException | UncheckedIOException | IllegalArgumentException e) {
       run.close();
@@ -106,19 +100,21 @@ public final class LocalStack implements AutoCloseable {
   /// @throws ServerException if something does not start; nothing is left running then
   public void startAll() {
     try (StartUp start = new StartUp(this::killAll)) {
-      if (kafka != null) {
+      if (servers.kafka() != null) {
         start.provide(Need.TOPICS, this::startKafka);
       }
-      if (cassandra != null) {
+      if (servers.cassandra() != null) {
         start.provide(Need.SCHEMA, this::startCassandra);
       }
-      if (redis != null) {
-        start.provide(Need.REDIS, () -> startServer(redis));
+      if (servers.redis() != null) {
+        start.provide(Need.REDIS, () -> startServer(redis()));
       }
       for (ServiceProcess service : allServices()) {
         start.after(service.spec().needs(), () -> startService(service));
       }
       start.await();
+      // One that lost what it needs while the others started is not ready any more.
+      allServices().forEach(service -> service.awaitReady(START_TIMEOUT));
     } catch (ServerException e) {
       close();
       throw e;
@@ -137,21 +133,21 @@ public final class LocalStack implements AutoCloseable {
   ///
   /// @throws NullPointerException if no chosen service needs it
   public KafkaServer kafka() {
-    return Objects.requireNonNull(kafka, "this stack has no Kafka");
+    return Objects.requireNonNull(servers.kafka(), "this stack has no Kafka");
   }
 
   /// The database.
   ///
   /// @throws NullPointerException if no chosen service needs it
   public CassandraServer cassandra() {
-    return Objects.requireNonNull(cassandra, "this stack has no Cassandra");
+    return Objects.requireNonNull(servers.cassandra(), "this stack has no Cassandra");
   }
 
   /// The store of what may be lost.
   ///
   /// @throws NullPointerException if no chosen service needs it
   public RedisServer redis() {
-    return Objects.requireNonNull(redis, "this stack has no Redis");
+    return Objects.requireNonNull(servers.redis(), "this stack has no Redis");
   }
 
   /// The instances of a service in the order of their numbers.
@@ -171,12 +167,12 @@ public final class LocalStack implements AutoCloseable {
 
   /// Every process, servers first.
   public List<ServerProcess> processes() {
-    return Stream.concat(servers(), allServices().stream()).toList();
+    return Stream.concat(servers.all().stream(), allServices().stream()).toList();
   }
 
   /// The configuration that leads clients and tools to this stack; it holds secrets.
   public Map<String, String> environment() {
-    return Map.copyOf(environment);
+    return new TreeMap<>(environment);
   }
 
   /// Where client-api answers.
@@ -213,6 +209,7 @@ public final class LocalStack implements AutoCloseable {
           supervisor.watch(next);
         }
       }
+      addAddresses();
       record();
     }
   }
@@ -228,7 +225,7 @@ public final class LocalStack implements AutoCloseable {
     List<ServiceProcess> all = allServices();
     stop(all.stream().filter(service -> service.spec().hasClients()).toList());
     stop(all.stream().filter(service -> !service.spec().hasClients()).toList());
-    stop(servers().toList());
+    stop(servers.all());
     run.close();
   }
 
@@ -327,42 +324,8 @@ public final class LocalStack implements AutoCloseable {
     processes().forEach(process -> process.stop(Duration.ZERO));
   }
 
-  private Stream<ServerProcess> servers() {
-    return Stream.<@Nullable ServerProcess>of(kafka, cassandra, redis)
-        .filter(Objects::nonNull)
-        .map(Objects::requireNonNull);
-  }
-
   private List<ServiceProcess> allServices() {
     return services.values().stream().flatMap(List::stream).toList();
-  }
-
-  private boolean needs(Need need) {
-    return options.services().stream().anyMatch(service -> service.needs().contains(need));
-  }
-
-  private KafkaServer newKafka() {
-    KafkaServer.Options kafkaOptions =
-        KafkaServer.Options.in(directory.resolve("kafka")).withPort(options.ports().of("kafka"));
-    Path archive = jvm.archive("kafka");
-    return new KafkaServer(
-        archive == null ? kafkaOptions : kafkaOptions.withSharedClasses(archive), log("kafka"));
-  }
-
-  private CassandraServer newCassandra(String password) {
-    return new CassandraServer(
-        CassandraServer.Options.in(directory.resolve("cassandra"))
-            .withPort(options.ports().of("cassandra"))
-            .withPassword(password),
-        log("cassandra"));
-  }
-
-  private RedisServer newRedis(String password) {
-    return new RedisServer(
-        RedisServer.Options.in(directory.resolve("redis"))
-            .withPort(options.ports().of("redis"))
-            .withPassword(password),
-        log("redis"));
   }
 
   private void addInstances(ServiceSpec spec) {
@@ -390,40 +353,9 @@ public final class LocalStack implements AutoCloseable {
       environment.put(StackEnvironment.API_URL, api().toString());
     }
     if (services.containsKey(Services.EDGE_GATEWAY)) {
-      environment.put(StackEnvironment.GATEWAY_URL, gateways().getFirst().toString());
-    }
-  }
-
-  private void checkJdk() {
-    if (cassandra != null) {
-      Path _ = Installation.find().java(11, 17);
-    }
-  }
-
-  private void checkPorts() {
-    List<String> taken =
-        processes().stream()
-            .filter(process -> !Ports.isFree(process.port()))
-            .map(process -> process.port() + " (" + process.name() + ")")
-            .toList();
-    if (!taken.isEmpty()) {
-      throw new ServerException(
-          "taken by another program: port "
-              + String.join(", ", taken)
-              + "; choose others with ./rivulet up --port-base N");
-    }
-  }
-
-  private static void checkSpace(Path directory) {
-    try {
-      long free = Files.getFileStore(directory).getUsableSpace();
-      if (free < FREE_BYTES_MIN) {
-        throw new ServerException(
-            "only %d MB are free on the disk of %s; Rivulet needs at least %d MB"
-                .formatted(free >> 20, directory, FREE_BYTES_MIN >> 20));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      environment.put(
+          StackEnvironment.GATEWAY_URL,
+          gateways().stream().map(URI::toString).collect(Collectors.joining(",")));
     }
   }
 

@@ -99,6 +99,7 @@ final class RunDirectory implements AutoCloseable {
       if (channel.isOpen()) {
         Files.deleteIfExists(processesFile());
         Files.deleteIfExists(directory.resolve("environment"));
+        Files.deleteIfExists(directory.resolve("control"));
         channel.close();
       }
     } catch (IOException e) {

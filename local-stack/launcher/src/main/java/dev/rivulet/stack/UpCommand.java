@@ -106,6 +106,7 @@ final class UpCommand implements Command {
     String[] scale = request.split(" ", -1);
     if (scale.length == 3 && scale[0].equals("scale")) {
       stack.scale(scale[1], number(scale[2]));
+      stack.publish();
       return new ControlSocket.Answer(0, StatusReport.of(stack).text());
     }
     return new ControlSocket.Answer(1, "the launcher does not know: " + request + "\n");

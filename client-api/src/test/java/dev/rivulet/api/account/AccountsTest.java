@@ -1,0 +1,170 @@
+package dev.rivulet.api.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rivulet.api.ManualClock;
+import dev.rivulet.api.device.Device;
+import dev.rivulet.api.device.Devices;
+import dev.rivulet.api.device.MemoryDeviceStore;
+import dev.rivulet.api.http.Problem;
+import dev.rivulet.api.log.MemoryCommandLog;
+import dev.rivulet.api.revocation.Revocations;
+import dev.rivulet.api.token.AccessTokens;
+import dev.rivulet.api.token.RefreshTokens;
+import dev.rivulet.api.token.SigningKeys;
+import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.UserRecord;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AccountsTest {
+  private static final String PASSWORD = "correct horse";
+  private static final Handle ANN = new Handle("ann");
+
+  private final ManualClock clock = new ManualClock();
+  private final SigningKeys keys = SigningKeys.fresh();
+  private final MemoryAccountStore store = new MemoryAccountStore();
+  private final MemoryCommandLog log = new MemoryCommandLog();
+  private final Map<String, UUID> cached = new HashMap<>();
+  private final Devices devices =
+      new Devices(
+          new MemoryDeviceStore(),
+          new AccessTokens(keys, "rivulet", "rivulet", Duration.ofMinutes(15), clock),
+          new RefreshTokens(keys),
+          log,
+          new Revocations(Duration.ofMinutes(15), clock),
+          new Devices.Settings(Duration.ofSeconds(60), Duration.ofDays(90), 10),
+          clock);
+  private final PasswordHasher hasher =
+      new PasswordHasher(new PasswordCost(64, 1, 1, 1, 4), new SimpleMeterRegistry());
+  private final Accounts accounts =
+      new Accounts(
+          store, new PasswordRules(Set.of("qwertyuiop")), hasher, devices, log, cached::put, clock);
+
+  @AfterEach
+  void close() {
+    hasher.close();
+  }
+
+  private Accounts.SignedIn signUp() {
+    return accounts.signUp(ANN, PASSWORD, "Ann", "phone");
+  }
+
+  @Test
+  void aSignUpIsFoundPublishedAndSignedIn() {
+    Accounts.SignedIn ann = signUp();
+    assertThat(accounts.find(ANN)).hasValue(ann.user());
+    assertThat(log.users())
+        .containsExactly(
+            UserRecord.newBuilder()
+                .setUser(Ids.bytes(ann.user().id()))
+                .setHandle("ann")
+                .setDisplayName("Ann")
+                .setCreatedAt(clock.millis())
+                .build());
+    assertThat(devices.list(ann.user().id())).extracting(Device::name).containsExactly("phone");
+    assertThat(cached).containsEntry("ann", ann.user().id());
+  }
+
+  @Test
+  void aTakenHandleLeavesNothingBehind() {
+    signUp();
+    refuses(this::signUp, 409, "handle-taken");
+    assertThat(store.users).hasSize(1);
+    assertThat(log.users()).hasSize(1);
+  }
+
+  @Test
+  void aWeakPasswordIsRefusedBeforeAnythingElse() {
+    refuses(() -> accounts.signUp(ANN, "qwertyuiop", "Ann", "phone"), 422, "weak-password");
+    assertThat(store.users).isEmpty();
+  }
+
+  @Test
+  void aSignUpThatTheLogDoesNotTakeGivesItsHandleBack() {
+    log.setAway(true);
+    refuses(this::signUp, 503, "unavailable");
+    assertThat(store.handles).isEmpty();
+    assertThat(store.users).isEmpty();
+    log.setAway(false);
+    signUp();
+  }
+
+  @Test
+  void anAccountWithoutItsHandleCannotBeFound() {
+    store.insert(new User(UUID.randomUUID(), "ann", "Ann", clock.instant()), hasher.hash(PASSWORD));
+    assertThat(accounts.find(ANN)).isEmpty();
+    refuses(() -> logIn("ann", PASSWORD), 401, "wrong-credentials");
+    signUp();
+  }
+
+  @Test
+  void aLogInIsANewDevice() {
+    Accounts.SignedIn first = signUp();
+    Accounts.SignedIn second = logIn("ANN", PASSWORD);
+    assertThat(second.user()).isEqualTo(first.user());
+    assertThat(second.grant().device()).isNotEqualTo(first.grant().device());
+  }
+
+  @Test
+  void aLogInOnAKnownDeviceIsThatDevice() {
+    UUID device = signUp().grant().device();
+    assertThat(accounts.logIn("ann", PASSWORD, Optional.of(device), "phone").grant().device())
+        .isEqualTo(device);
+    assertThat(
+            accounts
+                .logIn("ann", PASSWORD, Optional.of(UUID.randomUUID()), "phone")
+                .grant()
+                .device())
+        .isNotEqualTo(device);
+  }
+
+  @Test
+  void anUnknownHandleAndAWrongPasswordAreTheSameAnswer() {
+    signUp();
+    refuses(() -> logIn("ann", "wrong horse 1"), 401, "wrong-credentials");
+    refuses(() -> logIn("bob", PASSWORD), 401, "wrong-credentials");
+    refuses(() -> logIn("not a handle", PASSWORD), 401, "wrong-credentials");
+  }
+
+  @Test
+  void aLogInWorksWithoutTheLogAndPublishesTheProfileWithIt() {
+    signUp();
+    log.setAway(true);
+    logIn("ann", PASSWORD);
+    log.setAway(false);
+    logIn("ann", PASSWORD);
+    assertThat(log.users()).hasSize(2);
+  }
+
+  @Test
+  void aNewNameIsStoredAndPublished() {
+    UUID ann = signUp().user().id();
+    assertThat(accounts.rename(ann, "Ann the First").displayName()).isEqualTo("Ann the First");
+    assertThat(accounts.self(ann).displayName()).isEqualTo("Ann the First");
+    assertThat(log.users().getLast().getDisplayName()).isEqualTo("Ann the First");
+  }
+
+  private Accounts.SignedIn logIn(String handle, String password) {
+    return accounts.logIn(handle, password, Optional.empty(), "laptop");
+  }
+
+  private static void refuses(ThrowingCallable call, int status, String code) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.status()).isEqualTo(status);
+              assertThat(problem.code()).isEqualTo(code);
+            });
+  }
+}

@@ -1,0 +1,66 @@
+package dev.rivulet.api.account;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Accounts in memory.
+final class MemoryAccountStore implements AccountStore {
+  final Map<UUID, User> users = new HashMap<>();
+  final Map<UUID, String> hashes = new HashMap<>();
+  final Map<Handle, UUID> handles = new HashMap<>();
+
+  @Override
+  public void insert(User user, String passwordHash) {
+    users.put(user.id(), user);
+    hashes.put(user.id(), passwordHash);
+  }
+
+  @Override
+  public boolean claim(Handle handle, UUID user) {
+    return handles.putIfAbsent(handle, user) == null;
+  }
+
+  @Override
+  public void release(Handle handle, UUID user) {
+    handles.remove(handle, user);
+  }
+
+  @Override
+  public void remove(UUID user) {
+    users.remove(user);
+    hashes.remove(user);
+  }
+
+  @Override
+  public Optional<User> find(UUID user) {
+    return Optional.ofNullable(users.get(user));
+  }
+
+  @Override
+  public Optional<UUID> find(Handle handle) {
+    return Optional.ofNullable(handles.get(handle));
+  }
+
+  @Override
+  public Optional<String> passwordHash(UUID user) {
+    return Optional.ofNullable(hashes.get(user));
+  }
+
+  @Override
+  public void rename(UUID user, String displayName) {
+    users.computeIfPresent(
+        user, (id, old) -> new User(id, old.handle(), displayName, old.createdAt()));
+  }
+
+  @Override
+  public Set<UUID> existing(Collection<UUID> wanted) {
+    Set<UUID> existing = new HashSet<>(wanted);
+    existing.retainAll(users.keySet());
+    return existing;
+  }
+}

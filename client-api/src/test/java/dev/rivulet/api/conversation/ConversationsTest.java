@@ -1,0 +1,117 @@
+package dev.rivulet.api.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rivulet.api.history.MemoryHistoryStore;
+import dev.rivulet.api.http.Problem;
+import dev.rivulet.contracts.id.Ids;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ConversationsTest {
+  private final UUID ann = UUID.randomUUID();
+  private final UUID bob = UUID.randomUUID();
+  private final UUID cy = UUID.randomUUID();
+  private final MemoryPlaceStore places = new MemoryPlaceStore();
+  private final MemoryHistoryStore history = new MemoryHistoryStore();
+  private final Conversations conversations = new Conversations(places, history);
+
+  /// A group of Ann's with this many messages: the more, the newer.
+  private UUID group(int messages) {
+    UUID group = UUID.randomUUID();
+    history.create(group, "group " + messages, ann, bob);
+    for (int i = 0; i < messages; i++) {
+      history.message(group, ann, "text");
+    }
+    places.places.add(new Place(group, 1, 0));
+    return group;
+  }
+
+  @Test
+  void theListIsNewestFirstAndComesInPages() {
+    for (int messages : new int[] {3, 9, 1, 7, 5, 5, 5}) {
+      group(messages);
+    }
+    List<ConversationView> seen = new ArrayList<>();
+    Optional<ListPosition> after = Optional.empty();
+    do {
+      Conversations.Page page = conversations.list(ann, after, 2);
+      seen.addAll(page.conversations());
+      after = Optional.ofNullable(page.next()).flatMap(ListPosition::decode);
+    } while (after.isPresent());
+    assertThat(seen)
+        .extracting(ConversationView::count)
+        .containsExactly(9L, 7L, 5L, 5L, 5L, 3L, 1L);
+    assertThat(seen).extracting(ConversationView::conversation).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aDirectConversationNamesItsTwo() {
+    UUID direct = Ids.direct(ann, bob);
+    history.open(direct, ann, bob);
+    places.places.add(new Place(direct, 1, 0));
+    ConversationView view = conversations.one(ann, direct);
+    assertThat(view.kind()).isEqualTo("direct");
+    assertThat(view.name()).isNull();
+    assertThat(view.members()).containsExactly(ann, bob);
+    assertThat(conversations.one(ann, direct)).isEqualTo(view);
+  }
+
+  @Test
+  void aFormerMembersConversationStandsStill() {
+    UUID group = group(2);
+    history.remove(group, ann, bob);
+    history.message(group, ann, "after");
+    places.places.set(0, new Place(group, 1, 5));
+    ConversationView view = conversations.one(bob, group);
+    assertThat(view.seq()).isEqualTo(4);
+    assertThat(view.count()).isEqualTo(2);
+    assertThat(view.time()).isEqualTo(4000);
+    assertThat(view.leftAt()).isEqualTo(5);
+    assertThat(view.name()).isEqualTo("group 2");
+  }
+
+  @Test
+  void whatIsNotStoredYetIsUnknown() {
+    UUID group = UUID.randomUUID();
+    places.places.add(new Place(group, 1, 0));
+    isUnknown(group);
+    assertThat(conversations.list(ann, Optional.empty(), 10).conversations()).isEmpty();
+    isUnknown(UUID.randomUUID());
+  }
+
+  private void isUnknown(UUID conversation) {
+    assertThatThrownBy(() -> conversations.one(ann, conversation))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.code()).isEqualTo("unknown-conversation"));
+  }
+
+  @Test
+  void membersSeeWhoIsThereNow() {
+    UUID group = group(0);
+    history.add(group, ann, cy);
+    history.remove(group, ann, bob);
+    assertThat(conversations.members(ann, group))
+        .containsExactlyInAnyOrder(
+            new Conversations.Member(ann, "owner", 1), new Conversations.Member(cy, "member", 2));
+    for (UUID stranger : List.of(bob, UUID.randomUUID())) {
+      assertThatThrownBy(() -> conversations.members(stranger, group))
+          .isInstanceOfSatisfying(
+              Problem.class,
+              problem -> assertThat(problem.code()).isEqualTo("unknown-conversation"));
+    }
+  }
+
+  @Test
+  void aPositionOfSomebodyElsesMakingIsNone() {
+    ListPosition position = new ListPosition(5, UUID.randomUUID());
+    assertThat(ListPosition.decode(position.encode())).hasValue(position);
+    for (String bad : new String[] {"", "%", "AAAA"}) {
+      assertThat(ListPosition.decode(bad)).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.rivulet.api.log;
+
+import dev.rivulet.api.http.Problem;
+import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.Revocation;
+import dev.rivulet.contracts.log.UserRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A log in memory that can be away.
+public final class MemoryCommandLog implements CommandLog {
+  private final List<Command> commands = new ArrayList<>();
+  private final List<UserRecord> users = new ArrayList<>();
+  private final List<Revocation> revocations = new ArrayList<>();
+  private boolean away;
+
+  public void setAway(boolean away) {
+    this.away = away;
+  }
+
+  @Override
+  public void append(List<Command> appended) {
+    check();
+    commands.addAll(appended);
+  }
+
+  @Override
+  public void publish(UserRecord user) {
+    check();
+    users.add(user);
+  }
+
+  @Override
+  public void publishEventually(UserRecord user) {
+    if (!away) {
+      users.add(user);
+    }
+  }
+
+  @Override
+  public void publish(Revocation revocation) {
+    check();
+    revocations.add(revocation);
+  }
+
+  private void check() {
+    if (away) {
+      throw Problem.unavailable();
+    }
+  }
+
+  public List<Command> commands() {
+    return commands;
+  }
+
+  public List<UserRecord> users() {
+    return users;
+  }
+
+  public List<Revocation> revocations() {
+    return revocations;
+  }
+}

@@ -1,0 +1,269 @@
+package dev.rivulet.client.terminal;
+
+import dev.rivulet.client.ClientListener;
+import dev.rivulet.client.ConnectionState;
+import dev.rivulet.client.Outcome;
+import dev.rivulet.client.OutgoingMessage;
+import dev.rivulet.client.RivuletClient;
+import dev.rivulet.contracts.frame.ConversationEvent;
+import dev.rivulet.contracts.frame.ServerFrame;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A person at a terminal. Typed lines are read on one thread; all that is shown is put together on
+/// another, which may wait for names, so that the client's own never does.
+final class Talk implements ClientListener {
+  private static final int HISTORY = 20;
+  private static final String HELP =
+      """
+      /to NAME             talk to a person, or in a group of yours (#NAME takes a group)
+      /group NAME A B ...  make a group and talk there
+      /history [N]         the newest N messages here, oldest first
+      /list                your conversations
+      /members             who is here
+      /add NAME ...        add people to this group
+      /remove NAME         remove somebody from this group
+      /leave               leave this group
+      /devices             your devices
+      /quit                end; what is not sent yet is sent the next time
+      //...                a line that starts with /
+      Your lines are marked: \u2713 accepted (in the log, never lost), \u2713 sent (stored).
+      """;
+
+  private final Screen screen;
+  private final Executor shown;
+  private volatile @Nullable RivuletClient client;
+  private @Nullable Directory directory;
+  private Directory.@Nullable Room room;
+  private @Nullable OutgoingMessage last;
+  private boolean wasLive;
+
+  Talk(Screen screen, Executor shown) {
+    this.screen = screen;
+    this.shown = shown;
+  }
+
+  void begin(RivuletClient with, Directory names, Directory.@Nullable Room first) {
+    client = with;
+    directory = names;
+    room = first;
+    screen.use(names);
+    screen.note("You are " + names.handle(with.self()) + ". /help lists what you can do.");
+    if (first != null) {
+      screen.note("Talking to " + SafeText.visible(first.label()) + ".");
+    }
+  }
+
+  /// Until the end of input or `/quit`.
+  void run(BufferedReader input) throws IOException {
+    for (var line = input.readLine(); line != null; line = input.readLine()) {
+      if (line.equals("/quit")) {
+        return;
+      }
+      try {
+        take(line);
+      } catch (ChatFailure failure) {
+        screen.note(failure.text());
+      }
+    }
+  }
+
+  /// Gives the last line a moment to arrive; one that does not is sent the next time.
+  void settle() {
+    var message = last;
+    if (message != null) {
+      var _ =
+          message
+              .outcome()
+              .handle((_, _) -> true)
+              .completeOnTimeout(false, 5, TimeUnit.SECONDS)
+              .join();
+    }
+  }
+
+  private void take(String line) {
+    if (line.isEmpty()) {
+      return;
+    }
+    if (line.startsWith("/") && !line.startsWith("//")) {
+      var words = Arrays.asList(line.strip().split("\\s+", -1));
+      command(words.getFirst(), words.subList(1, words.size()));
+    } else {
+      var text = line.startsWith("//") ? line.substring(1) : line;
+      last = client().send(here().conversation(), text);
+    }
+  }
+
+  private void command(String name, List<String> words) {
+    switch (name) {
+      case "/to" -> goTo(directory().room(one(words, "/to NAME")));
+      case "/group" -> group(words);
+      case "/history" -> history(words);
+      case "/list" -> list();
+      case "/members" -> members();
+      case "/add" -> outcome(client().addMembers(here().conversation(), users(words)));
+      case "/remove" ->
+          outcome(
+              client()
+                  .removeMember(
+                      here().conversation(),
+                      directory().person(one(words, "/remove NAME")).user()));
+      case "/leave" -> outcome(client().leave(here().conversation()));
+      case "/devices" -> devices();
+      case "/help" -> screen.note(HELP.stripTrailing());
+      default -> throw ChatFailure.failed("no such command: " + SafeText.visible(name));
+    }
+  }
+
+  private void goTo(Directory.Room there) {
+    room = there;
+    screen.note("Talking to " + SafeText.visible(there.label()) + ".");
+  }
+
+  private void group(List<String> words) {
+    if (words.size() < 2) {
+      throw ChatFailure.failed("/group NAME A B ...");
+    }
+    goTo(directory().createGroup(words.getFirst(), words.subList(1, words.size())));
+  }
+
+  private void history(List<String> words) {
+    int count = HISTORY;
+    if (!words.isEmpty()) {
+      if (!words.getFirst().matches("\\d{1,6}")) {
+        throw ChatFailure.failed("/history takes a number");
+      }
+      count = Math.max(1, Integer.parseInt(words.getFirst()));
+    }
+    var events = new History(client(), directory()).newest(here().conversation(), count);
+    events.forEach(event -> screen.event(event, client().self().equals(event.user())));
+  }
+
+  private void list() {
+    for (var one : directory().await(client().api().allConversations())) {
+      var left = one.leftAt() == null ? "" : ", left";
+      screen.line(
+          SafeText.visible(directory().label(one))
+              + "  ("
+              + one.count()
+              + " messages"
+              + left
+              + ", "
+              + one.conversation()
+              + ")");
+    }
+  }
+
+  private void members() {
+    var members = directory().await(client().api().members(here().conversation()));
+    for (var member : members) {
+      screen.line(SafeText.visible(directory().handle(member.user())) + "  " + member.role());
+    }
+  }
+
+  private void devices() {
+    for (var device : directory().await(client().api().devices())) {
+      var current = device.current() ? "  (this one)" : "";
+      screen.line(
+          device.device() + "  " + SafeText.visible(String.valueOf(device.name())) + current);
+    }
+  }
+
+  private List<UUID> users(List<String> names) {
+    var users = new ArrayList<UUID>();
+    names.forEach(name -> users.add(directory().person(name).user()));
+    return users;
+  }
+
+  private void outcome(CompletableFuture<Outcome> future) {
+    if (directory().await(future) instanceof Outcome.Refused refused) {
+      throw ChatFailure.failed("refused: " + refused.code());
+    }
+  }
+
+  private static String one(List<String> words, String usage) {
+    if (words.size() != 1) {
+      throw ChatFailure.failed(usage);
+    }
+    return words.getFirst();
+  }
+
+  @Override
+  public void event(ConversationEvent event) {
+    // One's own lines stand where they were typed; those from another device do not.
+    var known = client;
+    boolean own = known != null && known.self().equals(event.user());
+    boolean typedHere =
+        known != null
+            && own
+            && known
+                .account()
+                .map(account -> account.device().equals(event.device()))
+                .orElse(false);
+    if (!typedHere || !ConversationEvent.MESSAGE.equals(event.kind())) {
+      shown.execute(() -> screen.event(event, own));
+    }
+  }
+
+  @Override
+  public void message(OutgoingMessage message) {
+    shown.execute(() -> screen.status(message));
+  }
+
+  @Override
+  public void refused(ServerFrame.Refused refused) {
+    shown.execute(() -> screen.note("refused: " + refused.code()));
+  }
+
+  @Override
+  public void connection(ConnectionState state, String detail) {
+    switch (state) {
+      case LIVE -> {
+        if (!wasLive) {
+          shown.execute(() -> screen.note("Connected."));
+        }
+        wasLive = true;
+      }
+      case WAITING -> {
+        if (wasLive) {
+          shown.execute(() -> screen.note("Connection lost; trying again. Keep typing."));
+        }
+        wasLive = false;
+      }
+      case ENDED -> shown.execute(() -> screen.note("Disconnected: " + SafeText.visible(detail)));
+      case CONNECTING, ATTACHED -> {
+        // On the way to LIVE.
+      }
+    }
+  }
+
+  private RivuletClient client() {
+    var known = client;
+    if (known == null) {
+      throw new IllegalStateException("not begun");
+    }
+    return known;
+  }
+
+  private Directory directory() {
+    if (directory == null) {
+      throw new IllegalStateException("not begun");
+    }
+    return directory;
+  }
+
+  private Directory.Room here() {
+    if (room == null) {
+      throw ChatFailure.failed("to whom? Say /to NAME first");
+    }
+    return room;
+  }
+}
