@@ -59,6 +59,42 @@ public record ConversationEvent(
     members = members == null ? List.of() : List.copyOf(members);
   }
 
+  /// An event that changes nothing that was there before.
+  public ConversationEvent(
+      UUID conversation,
+      long seq,
+      String kind,
+      long count,
+      long time,
+      @Nullable UUID user,
+      @Nullable UUID device,
+      @Nullable String id,
+      @Nullable Long n,
+      @Nullable String text,
+      @Nullable Long replyTo,
+      List<UUID> mentions,
+      List<UUID> media,
+      @Nullable String name,
+      List<UUID> members) {
+    this(
+        conversation,
+        seq,
+        kind,
+        count,
+        time,
+        user,
+        device,
+        id,
+        n,
+        text,
+        replyTo,
+        mentions,
+        media,
+        name,
+        members,
+        null);
+  }
+
   /// The place of an event that the reader may not see.
   public static ConversationEvent hidden(UUID conversation, long seq) {
     return new ConversationEvent(

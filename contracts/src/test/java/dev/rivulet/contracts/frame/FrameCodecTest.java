@@ -189,8 +189,7 @@ class FrameCodecTest {
         List.of(BOB),
         List.of(),
         null,
-        List.of(),
-        null);
+        List.of());
   }
 
   private static FrameCodec.Decoded decode(String json) {

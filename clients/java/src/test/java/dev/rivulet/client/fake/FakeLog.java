@@ -76,6 +76,11 @@ public final class FakeLog {
         conversation, ConversationEvent.REMOVED, by, null, null, List.of(user), recipients);
   }
 
+  Decision.Accepted write(UUID conversation, UUID user) {
+    return append(
+        conversation, ConversationEvent.MESSAGE, user, null, null, List.of(), active(conversation));
+  }
+
   Decision decide(UUID user, UUID device, ClientFrame.Send send) {
     var intervals = intervals(send.conversation(), user);
     if (intervals.isEmpty()) {
@@ -134,8 +139,7 @@ public final class FakeLog {
             List.of(),
             List.of(),
             null,
-            users,
-            null);
+            users);
     log(conversation).add(event);
     return new Decision.Accepted(event, recipients);
   }
