@@ -23,6 +23,9 @@ public final class Bounds {
 
   public static final int MENTIONS_MAX = 50;
 
+  /// UTF-8 bytes of a reaction: one emoji, with its modifiers.
+  public static final int EMOJI_BYTES_MAX = 32;
+
   public static final int MEDIA_MAX = 10;
 
   /// Commands of one device in one conversation whose outcome the device does not know yet.

@@ -21,6 +21,14 @@ public enum RefusalCode {
   WRONG_KIND("wrong-kind"),
   /// A group exists under this id.
   ALREADY_EXISTS("already-exists"),
+  /// The last owner must hand the group over, or close it.
+  LAST_OWNER("last-owner"),
+  /// The group was closed.
+  CLOSED("closed"),
+  /// The time in which a message may be edited is over.
+  TOO_LATE("too-late"),
+  /// The asker blocks the other and must unblock him first.
+  BLOCKED("blocked"),
   /// The frame could not be read; it changed nothing.
   BAD_FRAME("bad-frame"),
   UNKNOWN_FRAME("unknown-frame"),

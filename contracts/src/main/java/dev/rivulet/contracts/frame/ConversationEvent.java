@@ -5,16 +5,18 @@ import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Content;
 import dev.rivulet.contracts.log.Event;
+import dev.rivulet.contracts.log.GroupChanged;
+import dev.rivulet.contracts.log.HistoryVisibility;
+import dev.rivulet.contracts.log.Role;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One event as clients see it, the same in live frames, sync and history.
 ///
-/// `kind` is one of `opened`, `created`, `message`, `added`, `removed`, `left`, `hidden`,
-/// `unknown`; `hidden` keeps the place of a seq that the reader may not see, `unknown` that of a
-/// kind this version does not know. `user`, `device`, `id` and `n` name who caused it. Absent
-/// fields are null or, for lists, empty.
+/// `kind` is one of the constants below; `hidden` keeps the place of a seq that the reader may not
+/// see, `unknown` that of a kind this version does not know. `user`, `device`, `id` and `n` name
+/// who caused it; `change` says what an event changes. Absent fields are null or, for lists, empty.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ConversationEvent(
     UUID conversation,
@@ -31,7 +33,8 @@ public record ConversationEvent(
     List<UUID> mentions,
     List<UUID> media,
     @Nullable String name,
-    List<UUID> members) {
+    List<UUID> members,
+    @Nullable Change change) {
 
   public static final String OPENED = "opened";
   public static final String CREATED = "created";
@@ -39,6 +42,14 @@ public record ConversationEvent(
   public static final String ADDED = "added";
   public static final String REMOVED = "removed";
   public static final String LEFT = "left";
+  public static final String EDITED = "edited";
+  public static final String DELETED = "deleted";
+  public static final String REACTED = "reacted";
+  public static final String CHANGED = "changed";
+  public static final String ROLE = "role";
+  public static final String CLOSED = "closed";
+  public static final String MUTED = "muted";
+  public static final String BLOCKED = "blocked";
   public static final String HIDDEN = "hidden";
   public static final String UNKNOWN = "unknown";
 
@@ -46,6 +57,42 @@ public record ConversationEvent(
     mentions = mentions == null ? List.of() : List.copyOf(mentions);
     media = media == null ? List.of() : List.copyOf(media);
     members = members == null ? List.of() : List.copyOf(members);
+  }
+
+  /// An event that changes nothing that was there before.
+  public ConversationEvent(
+      UUID conversation,
+      long seq,
+      String kind,
+      long count,
+      long time,
+      @Nullable UUID user,
+      @Nullable UUID device,
+      @Nullable String id,
+      @Nullable Long n,
+      @Nullable String text,
+      @Nullable Long replyTo,
+      List<UUID> mentions,
+      List<UUID> media,
+      @Nullable String name,
+      List<UUID> members) {
+    this(
+        conversation,
+        seq,
+        kind,
+        count,
+        time,
+        user,
+        device,
+        id,
+        n,
+        text,
+        replyTo,
+        mentions,
+        media,
+        name,
+        members,
+        null);
   }
 
   /// The place of an event that the reader may not see.
@@ -65,7 +112,8 @@ public record ConversationEvent(
         List.of(),
         List.of(),
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   /// Copied field by field: a field added to the record reaches no client by itself.
@@ -81,6 +129,18 @@ public record ConversationEvent(
       case MEMBERS_REMOVED ->
           of(event, REMOVED, null, null, event.getMembersRemoved().getUsersList());
       case MEMBER_LEFT -> of(event, LEFT, null, null, List.of());
+      case MESSAGE_EDITED ->
+          of(event, EDITED, event.getMessageEdited().getContent(), null, List.of());
+      case MESSAGE_DELETED -> of(event, DELETED, null, null, List.of());
+      case REACTED -> of(event, REACTED, null, null, List.of());
+      case GROUP_CHANGED -> {
+        var changed = event.getGroupChanged();
+        yield of(event, CHANGED, null, changed.hasName() ? changed.getName() : null, List.of());
+      }
+      case ROLE_CHANGED -> of(event, ROLE, null, null, List.of(event.getRoleChanged().getUser()));
+      case GROUP_CLOSED -> of(event, CLOSED, null, null, List.of());
+      case MUTED -> of(event, MUTED, null, null, List.of());
+      case BLOCKED -> of(event, BLOCKED, null, null, List.of());
       case BODY_NOT_SET -> of(event, UNKNOWN, null, null, List.of());
     };
   }
@@ -106,7 +166,81 @@ public record ConversationEvent(
         content == null ? List.of() : uuids(content.getMentionsList()),
         content == null ? List.of() : uuids(content.getMediaList()),
         name,
-        uuids(members));
+        uuids(members),
+        Change.of(event));
+  }
+
+  /// What an event changes. `seq` is the message that is edited, deleted or reacted to; the text of
+  /// an edit, a new name and the person whose role changes stand in the event's own fields.
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Change(
+      @Nullable Long seq,
+      @Nullable String emoji,
+      @Nullable Boolean removed,
+      @Nullable String role,
+      @Nullable UUID picture,
+      @Nullable Boolean fromTheStart,
+      @Nullable Boolean muted,
+      @Nullable Boolean blocked,
+      @Nullable Long visibleFrom) {
+    private static final Change NONE =
+        new Change(null, null, null, null, null, null, null, null, null);
+
+    private static Change ofMessage(long seq, @Nullable String emoji, @Nullable Boolean removed) {
+      return new Change(seq, emoji, removed, null, null, null, null, null, null);
+    }
+
+    private static @Nullable Change of(Event event) {
+      return switch (event.getBodyCase()) {
+        case MESSAGE_EDITED -> ofMessage(event.getMessageEdited().getSeq(), null, null);
+        case MESSAGE_DELETED -> ofMessage(event.getMessageDeleted().getSeq(), null, null);
+        case REACTED -> {
+          var reacted = event.getReacted();
+          yield ofMessage(reacted.getSeq(), reacted.getEmoji(), reacted.getRemoved());
+        }
+        case GROUP_CHANGED -> NONE.with(event.getGroupChanged());
+        case ROLE_CHANGED -> NONE.withRole(event.getRoleChanged().getRole());
+        case MUTED -> NONE.withMuted(event.getMuted().getMuted());
+        case BLOCKED -> NONE.withBlocked(event.getBlocked().getBlocked());
+        case MEMBERS_ADDED -> {
+          long from = event.getMembersAdded().getVisibleFrom();
+          yield from == 0 ? null : NONE.withVisibleFrom(from);
+        }
+        default -> null;
+      };
+    }
+
+    private Change with(GroupChanged changed) {
+      var picture =
+          changed.hasPicture() && !changed.getPicture().isEmpty()
+              ? Ids.uuid(changed.getPicture())
+              : null;
+      var fromTheStart =
+          changed.hasHistory() ? changed.getHistory() == HistoryVisibility.FROM_THE_START : null;
+      return new Change(null, null, null, null, picture, fromTheStart, null, null, null);
+    }
+
+    private Change withRole(Role changed) {
+      var text =
+          switch (changed) {
+            case OWNER -> "owner";
+            case ADMIN -> "admin";
+            case MEMBER, UNRECOGNIZED -> "member";
+          };
+      return new Change(null, null, null, text, null, null, null, null, null);
+    }
+
+    private Change withMuted(boolean now) {
+      return new Change(null, null, null, null, null, null, now, null, null);
+    }
+
+    private Change withBlocked(boolean now) {
+      return new Change(null, null, null, null, null, null, null, now, null);
+    }
+
+    private Change withVisibleFrom(long from) {
+      return new Change(null, null, null, null, null, null, null, null, from);
+    }
   }
 
   private static List<UUID> uuids(List<ByteString> ids) {

@@ -21,7 +21,9 @@ final class Examples {
   static Map<String, Message> all() {
     var all = new LinkedHashMap<String, Message>();
     commands(all);
+    changeCommands(all);
     events(all);
+    changeEvents(all);
     live(all);
     all.put(
         "DeadLetter",
@@ -77,6 +79,72 @@ final class Examples {
             .setOrigin(Origin.newBuilder().setService("topic-setup"))
             .setChangeRules(ChangeRules.newBuilder().setNumber(2))
             .build());
+  }
+
+  private static void changeCommands(Map<String, Message> all) {
+    var target = Target.newBuilder().setSeq(7).setAuthor(ANN).setTime(1_700_000_000_000L);
+    all.put(
+        "Command edit_message",
+        command()
+            .setEditMessage(EditMessage.newBuilder().setTarget(target).setContent(content()))
+            .build());
+    all.put(
+        "Command delete_message",
+        command().setDeleteMessage(DeleteMessage.newBuilder().setTarget(target)).build());
+    all.put(
+        "Command react",
+        command()
+            .setReact(React.newBuilder().setTarget(target).setEmoji("+1").setRemove(true))
+            .build());
+    all.put(
+        "Command change_group",
+        command()
+            .setChangeGroup(
+                ChangeGroup.newBuilder()
+                    .setName("old friends")
+                    .setPicture(SESSION)
+                    .setHistory(HistoryVisibility.FROM_THE_START))
+            .build());
+    all.put(
+        "Command change_role",
+        command().setChangeRole(ChangeRole.newBuilder().setUser(BOB).setRole(Role.ADMIN)).build());
+    all.put(
+        "Command close_group", command().setCloseGroup(CloseGroup.getDefaultInstance()).build());
+    all.put("Command mute", command().setMute(Mute.newBuilder().setMuted(true)).build());
+    all.put("Command block", command().setBlock(Block.newBuilder().setBlocked(true)).build());
+  }
+
+  private static void changeEvents(Map<String, Message> all) {
+    all.put(
+        "Event message_edited",
+        event()
+            .setHiddenFrom(BOB)
+            .setMessageEdited(MessageEdited.newBuilder().setSeq(7).setContent(content()))
+            .build());
+    all.put(
+        "Event message_deleted",
+        event().setMessageDeleted(MessageDeleted.newBuilder().setSeq(7)).build());
+    all.put(
+        "Event reacted",
+        event().setReacted(Reacted.newBuilder().setSeq(7).setEmoji("+1").setRemoved(true)).build());
+    all.put(
+        "Event group_changed",
+        event()
+            .setGroupChanged(
+                GroupChanged.newBuilder()
+                    .setName("old friends")
+                    .setPicture(SESSION)
+                    .setHistory(HistoryVisibility.FROM_THE_START))
+            .build());
+    all.put(
+        "Event role_changed",
+        event().setRoleChanged(RoleChanged.newBuilder().setUser(BOB).setRole(Role.ADMIN)).build());
+    all.put("Event group_closed", event().setGroupClosed(GroupClosed.getDefaultInstance()).build());
+    all.put(
+        "Event muted", event().setOnlyFor(ANN).setMuted(Muted.newBuilder().setMuted(true)).build());
+    all.put(
+        "Event blocked",
+        event().setOnlyFor(ANN).setBlocked(Blocked.newBuilder().setBlocked(true)).build());
   }
 
   private static void events(Map<String, Message> all) {

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.rivulet.contracts.Bounds;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.Target;
 import dev.rivulet.contracts.topic.Partitions;
 import java.util.List;
 
@@ -18,13 +19,14 @@ final class CommandReader {
     record Invalid(String reason) implements Read {}
   }
 
+  private static final String UNKNOWN_BODY = "no body that the rule set knows";
   private final int partitions;
 
   CommandReader(int partitions) {
     this.partitions = partitions;
   }
 
-  Read read(CommandRecord record) {
+  Read read(CommandRecord record, RuleSet rules) {
     if (record.value() == null || record.key() == null) {
       return new Read.Invalid("no key or no value");
     }
@@ -37,8 +39,36 @@ final class CommandReader {
     if (command.getBodyCase() == Command.BodyCase.CHANGE_RULES) {
       return new Read.Valid(command);
     }
-    var wrong = wrong(command, ByteString.copyFrom(record.key()), record.partition());
+    var wrong =
+        known(command, rules)
+            ? wrong(command, ByteString.copyFrom(record.key()), record.partition())
+            : UNKNOWN_BODY;
     return wrong.isEmpty() ? new Read.Valid(command) : new Read.Invalid(wrong);
+  }
+
+  /// A kind of a later rule set is read like one that this version has never heard of, so that old
+  /// and new versions decide the same until the log raises the rules.
+  private static boolean known(Command command, RuleSet rules) {
+    return switch (command.getBodyCase()) {
+      case OPEN_DIRECT,
+          CREATE_GROUP,
+          SEND_MESSAGE,
+          ADD_MEMBERS,
+          REMOVE_MEMBERS,
+          LEAVE_GROUP,
+          CHANGE_RULES ->
+          true;
+      case EDIT_MESSAGE,
+          DELETE_MESSAGE,
+          REACT,
+          CHANGE_GROUP,
+          CHANGE_ROLE,
+          CLOSE_GROUP,
+          MUTE,
+          BLOCK ->
+          rules.changes();
+      case BODY_NOT_SET -> false;
+    };
   }
 
   private String wrong(Command command, ByteString key, int partition) {
@@ -72,8 +102,20 @@ final class CommandReader {
       case ADD_MEMBERS -> wrongUsers(command.getAddMembers().getUsersList());
       case REMOVE_MEMBERS -> wrongUsers(command.getRemoveMembers().getUsersList());
       case SEND_MESSAGE -> wrongUsers(command.getSendMessage().getContent().getMentionsList());
-      case LEAVE_GROUP, CHANGE_RULES -> "";
-      case BODY_NOT_SET -> "no body that the rule set knows";
+      case EDIT_MESSAGE -> {
+        var edit = command.getEditMessage();
+        var wrong = wrongTarget(edit.getTarget());
+        yield wrong.isEmpty() ? wrongUsers(edit.getContent().getMentionsList()) : wrong;
+      }
+      case DELETE_MESSAGE -> wrongTarget(command.getDeleteMessage().getTarget());
+      case REACT -> wrongTarget(command.getReact().getTarget());
+      case CHANGE_GROUP -> {
+        var picture = command.getChangeGroup().getPicture();
+        yield picture.isEmpty() ? "" : wrongUsers(List.of(picture));
+      }
+      case CHANGE_ROLE -> wrongUsers(List.of(command.getChangeRole().getUser()));
+      case LEAVE_GROUP, CLOSE_GROUP, MUTE, BLOCK, CHANGE_RULES -> "";
+      case BODY_NOT_SET -> UNKNOWN_BODY;
     };
   }
 
@@ -95,10 +137,16 @@ final class CommandReader {
         : "the actor is neither of the two";
   }
 
+  private static String wrongTarget(Target target) {
+    return target.getAuthor().size() == Ids.BYTES && target.getSeq() > 0
+        ? ""
+        : "a target without author or seq";
+  }
+
   private static String wrongUsers(List<ByteString> users) {
     for (var user : users) {
       if (user.size() != Ids.BYTES) {
-        return "a user id without 16 bytes";
+        return "an id without 16 bytes";
       }
     }
     return "";

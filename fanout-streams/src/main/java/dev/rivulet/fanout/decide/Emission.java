@@ -52,15 +52,31 @@ final class Emission {
     return records;
   }
 
-  /// Those who are members before or after: who leaves sees that he left.
   private Map<Integer, ByteString> whoSees(Event event) {
+    return event.getHiddenFrom().isEmpty()
+        ? membersWhoSee(event)
+        : recipients.without(membersWhoSee(event), event.getHiddenFrom());
+  }
+
+  /// Those who are members before or after: who leaves sees that he left.
+  private Map<Integer, ByteString> membersWhoSee(Event event) {
     var conversation = event.getConversation();
     return switch (event.getBodyCase()) {
       case DIRECT_OPENED -> recipients.grouped(event.getDirectOpened().getMembersList());
       case GROUP_CREATED -> recipients.grouped(event.getGroupCreated().getMembersList());
       case MEMBERS_ADDED ->
           recipients.membersAnd(conversation, event.getMembersAdded().getUsersList());
-      case MESSAGE, MEMBERS_REMOVED, MEMBER_LEFT -> recipients.members(conversation);
+      case MESSAGE,
+          MEMBERS_REMOVED,
+          MEMBER_LEFT,
+          MESSAGE_EDITED,
+          MESSAGE_DELETED,
+          REACTED,
+          GROUP_CHANGED,
+          ROLE_CHANGED,
+          GROUP_CLOSED ->
+          recipients.members(conversation);
+      case MUTED, BLOCKED -> recipients.grouped(List.of(event.getUser()));
       case BODY_NOT_SET -> throw new IllegalStateException("an event without a body");
     };
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.Bounds;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.Event;
+import dev.rivulet.contracts.log.HistoryVisibility;
 import dev.rivulet.fanout.decide.state.Head;
 import dev.rivulet.fanout.decide.state.Membership;
 import dev.rivulet.fanout.decide.state.Outcome;
@@ -51,19 +52,35 @@ final class Evolution {
     switch (event.getBodyCase()) {
       case DIRECT_OPENED -> {
         head.setKind(Head.Kind.DIRECT);
-        members += join(writes, event, event.getDirectOpened().getMembersList(), null);
+        members += join(writes, event, 0, event.getDirectOpened().getMembersList(), null);
       }
       case GROUP_CREATED -> {
         var created = event.getGroupCreated();
         head.setKind(Head.Kind.GROUP);
-        members += join(writes, event, created.getMembersList(), created.getOwner());
+        members += join(writes, event, 0, created.getMembersList(), created.getOwner());
+        head.setOwners(1);
       }
-      case MEMBERS_ADDED ->
-          members += join(writes, event, event.getMembersAdded().getUsersList(), null);
+      case MEMBERS_ADDED -> {
+        var added = event.getMembersAdded();
+        members += join(writes, event, added.getVisibleFrom(), added.getUsersList(), null);
+      }
       case MEMBERS_REMOVED ->
-          members -= part(writes, conversation, seq, event.getMembersRemoved().getUsersList());
-      case MEMBER_LEFT -> members -= part(writes, conversation, seq, List.of(event.getUser()));
-      case MESSAGE, BODY_NOT_SET -> {}
+          members -= part(writes, event, event.getMembersRemoved().getUsersList(), head);
+      case MEMBER_LEFT -> members -= part(writes, event, List.of(event.getUser()), head);
+      case ROLE_CHANGED -> role(writes, event, head);
+      case GROUP_CHANGED -> {
+        var changed = event.getGroupChanged();
+        if (changed.hasHistory()) {
+          head.setFromTheStart(changed.getHistory() == HistoryVisibility.FROM_THE_START);
+        }
+      }
+      case GROUP_CLOSED -> head.setClosed(true);
+      case BLOCKED -> {
+        var blocker = member(conversation, event.getUser());
+        var after = blocker.toBuilder().setBlocks(event.getBlocked().getBlocked()).build();
+        writes.add(member(conversation, event.getUser(), after));
+      }
+      case MESSAGE, MESSAGE_EDITED, MESSAGE_DELETED, REACTED, MUTED, BODY_NOT_SET -> {}
     }
     head.setSeq(seq)
         .setCount(event.getCount())
@@ -73,33 +90,60 @@ final class Evolution {
     writes.add(new Write(StateKeys.head(conversation), head.build().toByteArray()));
   }
 
+  /// `visibleFrom` 0: from the event's own seq on.
   private int join(
-      List<Write> writes, Event event, List<ByteString> users, @Nullable ByteString owner) {
+      List<Write> writes,
+      Event event,
+      long visibleFrom,
+      List<ByteString> users,
+      @Nullable ByteString owner) {
+    var interval =
+        Membership.Interval.newBuilder().setFrom(visibleFrom == 0 ? event.getSeq() : visibleFrom);
     for (var user : users) {
       var before = state.membership(event.getConversation(), user);
       var role = user.equals(owner) ? Membership.Role.OWNER : Membership.Role.MEMBER;
-      var after =
-          (before == null ? Membership.getDefaultInstance() : before)
-              .toBuilder()
-                  .setRole(role)
-                  .addIntervals(Membership.Interval.newBuilder().setFrom(event.getSeq()));
+      var after = (before == null ? Membership.getDefaultInstance() : before).toBuilder();
+      after.setRole(role).addIntervals(interval);
       writes.add(member(event.getConversation(), user, after.build()));
     }
     return users.size();
   }
 
   /// The event that ends a membership is the last that its subject sees.
-  private int part(List<Write> writes, ByteString conversation, long seq, List<ByteString> users) {
+  private int part(List<Write> writes, Event event, List<ByteString> users, Head.Builder head) {
+    var conversation = event.getConversation();
     for (var user : users) {
-      var before = state.membership(conversation, user);
-      if (before == null) {
-        throw new IllegalStateException("a member that the decider accepted is not in its state");
+      var before = member(conversation, user);
+      if (before.getRole() == Membership.Role.OWNER) {
+        head.setOwners(head.getOwners() - 1);
       }
       int last = before.getIntervalsCount() - 1;
-      var ended = before.getIntervals(last).toBuilder().setUntil(seq + 1);
+      var ended = before.getIntervals(last).toBuilder().setUntil(event.getSeq() + 1);
       writes.add(member(conversation, user, before.toBuilder().setIntervals(last, ended).build()));
     }
     return users.size();
+  }
+
+  private void role(List<Write> writes, Event event, Head.Builder head) {
+    var changed = event.getRoleChanged();
+    var before = member(event.getConversation(), changed.getUser());
+    var role = Membership.Role.forNumber(changed.getRole().getNumber());
+    if (before.getRole() == Membership.Role.OWNER) {
+      head.setOwners(head.getOwners() - 1);
+    }
+    if (role == Membership.Role.OWNER) {
+      head.setOwners(head.getOwners() + 1);
+    }
+    var after = before.toBuilder().setRole(role).build();
+    writes.add(member(event.getConversation(), changed.getUser(), after));
+  }
+
+  private Membership member(ByteString conversation, ByteString user) {
+    var found = state.membership(conversation, user);
+    if (found == null) {
+      throw new IllegalStateException("a member that the decider accepted is not in its state");
+    }
+    return found;
   }
 
   private static Write member(ByteString conversation, ByteString user, Membership membership) {

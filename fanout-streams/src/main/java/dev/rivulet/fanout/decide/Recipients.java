@@ -2,6 +2,7 @@ package dev.rivulet.fanout.decide;
 
 import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.topic.Partitions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Recipients {
     if (found != null) {
       return found;
     }
-    var members = new java.util.ArrayList<ByteString>();
+    var members = new ArrayList<ByteString>();
     state.memberships(
         conversation,
         (user, membership) -> {
@@ -47,14 +48,28 @@ final class Recipients {
 
   /// The members and those whom the event adds.
   Map<Integer, ByteString> membersAnd(ByteString conversation, List<ByteString> added) {
-    var all = new java.util.ArrayList<ByteString>(added);
-    for (var ids : members(conversation).values()) {
-      for (int from = 0; from < ids.size(); from += 16) {
-        all.add(ids.substring(from, from + 16));
-      }
-    }
+    var all = new ArrayList<>(added);
+    all.addAll(single(members(conversation)));
     all.sort(ByteString.unsignedLexicographicalComparator());
     return grouped(all);
+  }
+
+  /// Without those whose ids stand in `hidden`, one after the other.
+  Map<Integer, ByteString> without(Map<Integer, ByteString> grouped, ByteString hidden) {
+    var left = new ArrayList<>(single(grouped));
+    left.removeAll(single(Map.of(0, hidden)));
+    left.sort(ByteString.unsignedLexicographicalComparator());
+    return grouped(left);
+  }
+
+  private static List<ByteString> single(Map<Integer, ByteString> grouped) {
+    var users = new ArrayList<ByteString>();
+    for (var ids : grouped.values()) {
+      for (int from = 0; from < ids.size(); from += 16) {
+        users.add(ids.substring(from, from + 16));
+      }
+    }
+    return users;
   }
 
   Map<Integer, ByteString> grouped(List<ByteString> sortedUsers) {

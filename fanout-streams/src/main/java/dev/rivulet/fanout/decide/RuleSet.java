@@ -1,12 +1,16 @@
 package dev.rivulet.fanout.decide;
 
 import dev.rivulet.contracts.Bounds;
+import java.time.Duration;
 import java.util.List;
 
 /// The limits and choices that a decision depends on, under a number that the log itself raises.
 ///
 /// A set is never changed once it was released: a replay decides the commands of its time with it
 /// again. What a decision depends on is added as a new set.
+///
+/// @param changes whether messages can be edited, deleted and reacted to, and groups changed
+/// @param countsMembers whether events carry the number of members
 public record RuleSet(
     int number,
     int contentBytesMax,
@@ -16,15 +20,15 @@ public record RuleSet(
     int mentionsMax,
     int mediaMax,
     int intervalsMax,
-    // Whether events carry the number of members.
+    int emojiBytesMax,
+    Duration editWindow,
+    boolean changes,
     boolean countsMembers) {
 
   /// Before any `rules` command.
-  static final RuleSet FIRST =
-      new RuleSet(1, Bounds.CONTENT_BYTES_MAX, 1_000, 500, 256, 50, 10, 32, false);
+  static final RuleSet FIRST = of(1, 1_000, false);
 
-  private static final List<RuleSet> ALL =
-      List.of(FIRST, new RuleSet(2, Bounds.CONTENT_BYTES_MAX, 10_000, 500, 256, 50, 10, 32, true));
+  private static final List<RuleSet> ALL = List.of(FIRST, of(2, Bounds.MEMBERS_MAX, true));
 
   /// The newest this version knows; new installations begin with it.
   public static int newest() {
@@ -38,5 +42,21 @@ public record RuleSet(
       throw new UnknownRulesException(number, newest());
     }
     return ALL.get(number - 1);
+  }
+
+  private static RuleSet of(int number, int membersMax, boolean changes) {
+    return new RuleSet(
+        number,
+        Bounds.CONTENT_BYTES_MAX,
+        membersMax,
+        Bounds.MEMBERS_PER_COMMAND,
+        Bounds.GROUP_NAME_BYTES_MAX,
+        Bounds.MENTIONS_MAX,
+        Bounds.MEDIA_MAX,
+        32,
+        Bounds.EMOJI_BYTES_MAX,
+        Duration.ofHours(24),
+        changes,
+        changes);
   }
 }

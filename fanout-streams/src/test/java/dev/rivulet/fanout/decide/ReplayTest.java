@@ -2,8 +2,18 @@ package dev.rivulet.fanout.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.ChangeGroup;
+import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.Content;
+import dev.rivulet.contracts.log.DeleteMessage;
+import dev.rivulet.contracts.log.EditMessage;
 import dev.rivulet.contracts.log.Event;
+import dev.rivulet.contracts.log.Mute;
 import dev.rivulet.contracts.log.Notice;
+import dev.rivulet.contracts.log.React;
+import dev.rivulet.contracts.log.Target;
 import dev.rivulet.contracts.topic.Topic;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// One recorded log, with refusals, duplicates, numbers out of order, unreadable records and two
@@ -195,6 +206,7 @@ class ReplayTest {
             room.put(Room.send(group, user, "m-" + i, 0, random.nextInt(3) == 0 ? "" : "free"));
         case 7 -> room.put(Room.send(group, user, "m-" + i, numbers[user][groupNumber] + 3, "gap"));
         case 8 -> room.put(Room.send(group, user, "m-" + i, 1, "number one again"));
+        case 11 -> room.put(change(random, group, user, i));
         default -> {
           int n = ++numbers[user][groupNumber];
           var id = "n-" + user + "-" + groupNumber + "-" + n;
@@ -214,6 +226,28 @@ class ReplayTest {
       }
     }
     return room.log();
+  }
+
+  /// Something that rule set 2 brings; under rule set 1 the same bytes are unreadable.
+  private static Command change(Random random, UUID group, int user, int i) {
+    var target =
+        Target.newBuilder()
+            .setSeq(1 + random.nextInt(60))
+            .setAuthor(Ids.bytes(Room.user(random.nextBoolean() ? user : 1)))
+            .setTime(1_700_000_000_000L);
+    var command = Room.command(group, user, user, "change-" + i, 0);
+    var content = Content.newBuilder().setContent(ByteString.copyFromUtf8("edited " + i));
+    var built =
+        switch (random.nextInt(5)) {
+          case 0 ->
+              command.setEditMessage(
+                  EditMessage.newBuilder().setTarget(target).setContent(content));
+          case 1 -> command.setDeleteMessage(DeleteMessage.newBuilder().setTarget(target));
+          case 2 -> command.setReact(React.newBuilder().setTarget(target).setEmoji("+1"));
+          case 3 -> command.setChangeGroup(ChangeGroup.newBuilder().setName("name " + i));
+          default -> command.setMute(Mute.newBuilder().setMuted(random.nextBoolean()));
+        };
+    return built.build();
   }
 
   private static byte[] serialise(List<CommandRecord> log) {

@@ -62,7 +62,18 @@ public final class Records {
       case GROUP_CREATED -> event.getGroupCreated().getMembersList();
       case MEMBERS_ADDED -> event.getMembersAdded().getUsersList();
       case MEMBERS_REMOVED -> event.getMembersRemoved().getUsersList();
-      case MEMBER_LEFT, MESSAGE, BODY_NOT_SET -> List.of();
+      case ROLE_CHANGED -> List.of(event.getRoleChanged().getUser());
+      case MEMBER_LEFT,
+          MESSAGE,
+          MESSAGE_EDITED,
+          MESSAGE_DELETED,
+          REACTED,
+          GROUP_CHANGED,
+          GROUP_CLOSED,
+          MUTED,
+          BLOCKED,
+          BODY_NOT_SET ->
+          List.of();
     };
   }
 

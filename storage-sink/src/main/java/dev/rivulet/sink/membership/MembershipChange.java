@@ -20,7 +20,17 @@ public record MembershipChange(List<ByteString> joined, List<ByteString> left) {
       case MEMBERS_ADDED -> joining(event.getMembersAdded().getUsersList());
       case MEMBERS_REMOVED -> leaving(event.getMembersRemoved().getUsersList());
       case MEMBER_LEFT -> leaving(List.of(event.getUser()));
-      case MESSAGE, BODY_NOT_SET -> NONE;
+      case MESSAGE,
+          MESSAGE_EDITED,
+          MESSAGE_DELETED,
+          REACTED,
+          GROUP_CHANGED,
+          ROLE_CHANGED,
+          GROUP_CLOSED,
+          MUTED,
+          BLOCKED,
+          BODY_NOT_SET ->
+          NONE;
     };
   }
 

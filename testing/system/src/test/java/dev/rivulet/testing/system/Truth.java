@@ -76,7 +76,7 @@ final class Truth {
       case MEMBERS_ADDED -> before || event.getMembersAdded().getUsersList().contains(user);
       case MEMBERS_REMOVED -> before && !event.getMembersRemoved().getUsersList().contains(user);
       case MEMBER_LEFT -> before && !event.getUser().equals(user);
-      case MESSAGE, BODY_NOT_SET -> before;
+      default -> before;
     };
   }
 
