@@ -46,6 +46,7 @@ public final class ConsumeLoop implements AutoCloseable {
   private final Outage outage;
   private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
   private final Thread thread;
+  private Map<TopicPartition, OffsetAndMetadata> stored = new HashMap<>();
   private long committedAt = System.nanoTime();
   private volatile long polledAt = System.nanoTime();
   private volatile boolean assigned;
@@ -138,12 +139,12 @@ public final class ConsumeLoop implements AutoCloseable {
     if (!records.isEmpty()) {
       job.store().store(records);
     }
-    var positions = positions();
+    stored = positions();
     var moved = new HashMap<Integer, Long>();
-    positions.forEach((partition, next) -> moved.put(partition.partition(), next.offset()));
+    stored.forEach((partition, next) -> moved.put(partition.partition(), next.offset()));
     job.progress().moved(moved);
     if (System.nanoTime() - committedAt >= job.commitInterval().toNanos()) {
-      commit(positions);
+      commit();
     }
     outage.check();
   }
@@ -181,10 +182,10 @@ public final class ConsumeLoop implements AutoCloseable {
   }
 
   /// What was said goes out first; a commit that fails is made good by the next one.
-  private void commit(Map<TopicPartition, OffsetAndMetadata> positions) {
+  private void commit() {
     job.outbox().flush();
     committedAt = System.nanoTime();
-    var changed = new HashMap<>(positions);
+    var changed = new HashMap<>(stored);
     changed.entrySet().removeAll(committed.entrySet());
     if (!changed.isEmpty()) {
       consumer.commitAsync(changed, this::committed);
@@ -202,7 +203,7 @@ public final class ConsumeLoop implements AutoCloseable {
 
   private void finish() throws InterruptedException {
     job.progress().settle();
-    commitNow(positions());
+    commitNow(stored);
   }
 
   private void commitNow(Map<TopicPartition, OffsetAndMetadata> positions) {
@@ -215,7 +216,8 @@ public final class ConsumeLoop implements AutoCloseable {
     }
   }
 
-  /// Everything polled is stored whenever these are called, because they are called by poll.
+  /// Also called when the consumer is closed amid a batch that could not be stored: only what is
+  /// known to be stored may be committed, never the consumer's own position.
   private final class Rebalances implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
@@ -226,9 +228,9 @@ public final class ConsumeLoop implements AutoCloseable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       LOG.info("revoked {}", partitions);
-      var positions = positions();
-      positions.keySet().retainAll(partitions);
-      commitNow(positions);
+      var leaving = new HashMap<>(stored);
+      leaving.keySet().retainAll(partitions);
+      commitNow(leaving);
       forget(partitions);
     }
 
@@ -240,6 +242,7 @@ public final class ConsumeLoop implements AutoCloseable {
 
     private void forget(Collection<TopicPartition> partitions) {
       partitions.forEach(committed::remove);
+      partitions.forEach(stored::remove);
       job.metrics().forget(partitions.stream().map(TopicPartition::partition).toList());
     }
   }
