@@ -77,8 +77,9 @@ public final class FakeLog {
   }
 
   Decision.Accepted write(UUID conversation, UUID user) {
+    var send = ClientFrame.Send.of(conversation, UUID.randomUUID().toString(), 0, "written");
     return append(
-        conversation, ConversationEvent.MESSAGE, user, null, null, List.of(), active(conversation));
+        conversation, ConversationEvent.MESSAGE, user, null, send, List.of(), active(conversation));
   }
 
   Decision decide(UUID user, UUID device, ClientFrame.Send send) {
