@@ -60,6 +60,7 @@ public record ConversationEvent(
   }
 
   /// An event that changes nothing that was there before.
+  @SuppressWarnings("checkstyle:ParameterNumber")
   public ConversationEvent(
       UUID conversation,
       long seq,
