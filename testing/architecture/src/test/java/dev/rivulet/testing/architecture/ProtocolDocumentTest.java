@@ -12,6 +12,7 @@ import dev.rivulet.contracts.frame.ConversationEvent;
 import dev.rivulet.contracts.frame.FrameCodec;
 import dev.rivulet.contracts.frame.ServerFrame;
 import dev.rivulet.testing.architecture.ProtocolDocument.Example;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +63,15 @@ class ProtocolDocumentTest {
     assertThat(event.kind()).isEqualTo(example.name());
     assertThat(fields(FrameCodec.json().valueToTree(event)))
         .isEqualTo(fields(FrameCodec.json().readTree(example.text())));
+  }
+
+  @Test
+  void everyKindOfEventIsExplained() throws IllegalAccessException {
+    List<String> kinds = new ArrayList<>();
+    for (Field field : ConversationEvent.class.getFields()) {
+      kinds.add(String.valueOf(field.get(null)));
+    }
+    assertThat(DOCUMENT.rows("## Events")).containsAll(kinds);
   }
 
   @Test
