@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 /// A user and his devices.
 final class Person implements AutoCloseable {
   private final TestStack stack;
-  private final Addresses addresses;
+  private Addresses addresses;
   private final String handle = TestStack.newHandle("person");
   private final String password = TestStack.newPassword();
   private final List<TestDevice> devices = new ArrayList<>();
@@ -59,6 +59,7 @@ final class Person implements AutoCloseable {
 
   /// Ends the client of his first device and goes on with another on what it had stored.
   TestDevice replaceClient(Addresses now) {
+    addresses = now;
     device().close();
     TestDevice successor = device().successor(now);
     devices.set(0, successor);
