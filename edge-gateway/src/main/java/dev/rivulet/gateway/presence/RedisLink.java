@@ -30,6 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class RedisLink implements AutoCloseable {
   private static final RateLimitedLog LOG =
       new RateLimitedLog(LoggerFactory.getLogger(RedisLink.class));
+
+  /// Longer than a command's: a cold JVM needs more than that for its first connection.
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
   private static final long FIRST_CONNECT_PAUSE_MILLIS = 1_000;
 
   private final RedisClient client;
@@ -40,7 +44,7 @@ public final class RedisLink implements AutoCloseable {
   public RedisLink(RedisConfig config) {
     this.timeout = config.timeout();
     var uri = RedisURI.create(config.uri());
-    uri.setTimeout(timeout);
+    uri.setTimeout(CONNECT_TIMEOUT);
     this.client = RedisClient.create(uri);
     client.setOptions(options(config));
   }
@@ -63,7 +67,7 @@ public final class RedisLink implements AutoCloseable {
         .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
         .requestQueueSize(config.requestQueueMax())
         .timeoutOptions(TimeoutOptions.enabled(config.timeout()))
-        .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(1)).build())
+        .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
         .build();
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.gateway.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.gateway.delivery;
+
+import org.jspecify.annotations.NullMarked;
