@@ -10,6 +10,7 @@ import dev.rivulet.contracts.Bounds;
 import dev.rivulet.contracts.RefusalCode;
 import dev.rivulet.contracts.frame.ConversationEvent;
 import dev.rivulet.contracts.frame.ServerFrame;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +53,10 @@ public final class RivuletClient implements AutoCloseable {
   private boolean begun;
   private boolean closed;
 
-  private RivuletClient(ClientOptions options, ClientListener listener) {
-    this.loop = options.loop();
-    this.store = options.store();
+  private RivuletClient(ClientOptions given, ClientListener listener) {
+    this.loop = given.loop();
+    this.store = new EndingStore(given.store(), this::storeFailed);
+    var options = given.withStore(store);
     this.listener = new GuardedListener(listener);
     this.tokens = new Tokens(loop, store);
     this.api = new ChatApi(options.transport(), options.addresses().api(), tokens);
@@ -219,7 +222,8 @@ public final class RivuletClient implements AutoCloseable {
       end.run();
     } else {
       loop.execute(end);
-      done.join();
+      // A shared scheduler may have been shut down before; then nothing runs any more.
+      done.completeOnTimeout(null, 10, TimeUnit.SECONDS).join();
     }
     if (loop instanceof AutoCloseable own) {
       closeQuietly(own);
@@ -278,8 +282,16 @@ public final class RivuletClient implements AutoCloseable {
       message.abandon(new CancellationException("the client was closed"));
       return;
     }
-    begin();
-    outbox.send(message);
+    try {
+      begin();
+      outbox.send(message);
+    } catch (UncheckedIOException notRemembered) {
+      message.abandon(notRemembered);
+    }
+  }
+
+  private void storeFailed(UncheckedIOException failure) {
+    loop.execute(() -> connection.stop("the store failed: " + failure.getCause()));
   }
 
   private void changed(OutgoingMessage message) {

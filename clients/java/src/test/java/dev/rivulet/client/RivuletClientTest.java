@@ -6,10 +6,16 @@ import dev.rivulet.client.fake.FakeBackend;
 import dev.rivulet.client.fake.FakeLink;
 import dev.rivulet.client.fake.VirtualTime;
 import dev.rivulet.client.fake.Weather;
+import dev.rivulet.client.store.Change;
+import dev.rivulet.client.store.ClientState;
+import dev.rivulet.client.store.ClientStore;
+import dev.rivulet.client.store.MemoryStore;
 import dev.rivulet.contracts.Bounds;
 import dev.rivulet.contracts.Cursor;
 import dev.rivulet.contracts.frame.ClientFrame;
 import dev.rivulet.contracts.frame.ServerFrame;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -289,6 +295,45 @@ class RivuletClientTest {
     settle(10);
 
     assertThat(bob.seqs(group)).isEqualTo(upTo(6));
+  }
+
+  @Test
+  void storeThatFailsEndsTheClient() {
+    var full = new FullStore();
+    var cy = new Person(time, backend, bob.user, full, 4);
+    cy.client.start();
+    settle(1);
+    full.isFull = true;
+    var message = cy.say(group, "hello");
+    settle(1);
+
+    assertThat(message.outcome()).isCompletedExceptionally();
+    assertThat(cy.client.state()).isEqualTo(ConnectionState.ENDED);
+    assertThat(cy.client.stateDetail()).contains("no space left");
+  }
+
+  /// A disk that fills up.
+  private static final class FullStore implements ClientStore {
+    private final MemoryStore memory = new MemoryStore();
+    private boolean isFull;
+
+    @Override
+    public ClientState state() {
+      return memory.state();
+    }
+
+    @Override
+    public void save(Change change) {
+      if (isFull) {
+        throw new UncheckedIOException("the store", new IOException("no space left"));
+      }
+      memory.save(change);
+    }
+
+    @Override
+    public void close() {
+      memory.close();
+    }
   }
 
   private void write(int messages) {
