@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `kind` is one of the constants below; `hidden` keeps the place of a seq that the reader may not
 /// see, `unknown` that of a kind this version does not know. `user`, `device`, `id` and `n` name
-/// who caused it; `change` says what an event changes. Absent fields are null or, for lists, empty.
+/// who caused it; `change` says what an event changes, `state` what has become of a message: pages
+/// of history show messages as they are now. Absent fields are null or, for lists, empty.
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ConversationEvent(
     UUID conversation,
@@ -34,7 +35,8 @@ public record ConversationEvent(
     List<UUID> media,
     @Nullable String name,
     List<UUID> members,
-    @Nullable Change change) {
+    @Nullable Change change,
+    @Nullable State state) {
 
   public static final String OPENED = "opened";
   public static final String CREATED = "created";
@@ -93,6 +95,45 @@ public record ConversationEvent(
         media,
         name,
         members,
+        null,
+        null);
+  }
+
+  /// An event as it was decided.
+  public ConversationEvent(
+      UUID conversation,
+      long seq,
+      String kind,
+      long count,
+      long time,
+      @Nullable UUID user,
+      @Nullable UUID device,
+      @Nullable String id,
+      @Nullable Long n,
+      @Nullable String text,
+      @Nullable Long replyTo,
+      List<UUID> mentions,
+      List<UUID> media,
+      @Nullable String name,
+      List<UUID> members,
+      @Nullable Change change) {
+    this(
+        conversation,
+        seq,
+        kind,
+        count,
+        time,
+        user,
+        device,
+        id,
+        n,
+        text,
+        replyTo,
+        mentions,
+        media,
+        name,
+        members,
+        change,
         null);
   }
 
@@ -113,8 +154,56 @@ public record ConversationEvent(
         List.of(),
         List.of(),
         null,
+        List.of());
+  }
+
+  /// A message as it is now: what it says at present, nothing once it is deleted.
+  public static ConversationEvent message(
+      Event event, @Nullable Content content, @Nullable State state) {
+    return of(event, MESSAGE, content, null, List.of()).with(state);
+  }
+
+  /// The same without what it says: an edit of a message that is deleted.
+  public ConversationEvent withoutContent() {
+    return new ConversationEvent(
+        conversation,
+        seq,
+        kind,
+        count,
+        time,
+        user,
+        device,
+        id,
+        n,
+        null,
+        null,
         List.of(),
-        null);
+        List.of(),
+        name,
+        members,
+        change,
+        state);
+  }
+
+  private ConversationEvent with(@Nullable State now) {
+    return new ConversationEvent(
+        conversation,
+        seq,
+        kind,
+        count,
+        time,
+        user,
+        device,
+        id,
+        n,
+        text,
+        replyTo,
+        mentions,
+        media,
+        name,
+        members,
+        change,
+        now);
   }
 
   /// Copied field by field: a field added to the record reaches no client by itself.
@@ -170,6 +259,18 @@ public record ConversationEvent(
         uuids(members),
         Change.of(event));
   }
+
+  /// What has become of a message. `edited` is the seq of the newest edit; of the reactions the
+  /// most frequent are shown.
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record State(@Nullable Long edited, @Nullable Boolean deleted, List<Reaction> reactions) {
+    public State {
+      reactions = reactions == null ? List.of() : List.copyOf(reactions);
+    }
+  }
+
+  /// How many reacted so, and whether the reader did.
+  public record Reaction(String emoji, int count, boolean mine) {}
 
   /// What an event changes. `seq` is the message that is edited, deleted or reacted to; the text of
   /// an edit, a new name and the person whose role changes stand in the event's own fields.

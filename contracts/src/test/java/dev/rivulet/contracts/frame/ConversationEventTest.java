@@ -11,6 +11,7 @@ import dev.rivulet.contracts.log.GroupCreated;
 import dev.rivulet.contracts.log.MemberLeft;
 import dev.rivulet.contracts.log.MembersAdded;
 import dev.rivulet.contracts.log.MembersRemoved;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,38 @@ class ConversationEventTest {
     assertThat(event.n()).isNull();
     assertThat(event.text()).isNull();
     assertThat(event.replyTo()).isNull();
+  }
+
+  @Test
+  void aMessageAsItIsNowSaysWhatTheNewestEditSays() throws Exception {
+    var old = event().setMessage(content("old")).build();
+    var reaction = new ConversationEvent.Reaction("+1", 2, true);
+    var state = new ConversationEvent.State(9L, null, List.of(reaction));
+    var now = ConversationEvent.message(old, content("new"), state);
+
+    assertThat(now.text()).isEqualTo("new");
+    assertThat(now.kind()).isEqualTo("message");
+    var json = FrameCodec.json().writeValueAsString(now);
+    assertThat(json)
+        .endsWith(
+            "\"state\":{\"edited\":9,\"reactions\":[{\"emoji\":\"+1\",\"count\":2,\"mine\":true}]}}");
+    assertThat(FrameCodec.json().readValue(json, ConversationEvent.class)).isEqualTo(now);
+  }
+
+  @Test
+  void aDeletedMessageSaysNothing() throws Exception {
+    var old = event().setMessage(content("old")).build();
+    var state = new ConversationEvent.State(null, true, List.of());
+    var now = ConversationEvent.message(old, null, state);
+
+    assertThat(now.text()).isNull();
+    assertThat(FrameCodec.json().writeValueAsString(now)).endsWith("\"state\":{\"deleted\":true}}");
+    assertThat(ConversationEvent.of(old).withoutContent().text()).isNull();
+    assertThat(ConversationEvent.of(old).state()).isNull();
+  }
+
+  private static Content content(String text) {
+    return Content.newBuilder().setContent(ByteString.copyFromUtf8(text)).build();
   }
 
   private static void check(Event.Builder event, String kind, UUID... members) {
