@@ -124,7 +124,7 @@ final class Receiver implements Syncer.Target {
     for (var feed : feeds.values()) {
       var first = feed.timeline.first();
       if (!feed.timeline.started() && first.isPresent() && begins(first.get())) {
-        release(feed, feed.timeline.start(first.get().seq() - 1));
+        release(feed, feed.timeline.start(before(first.get())));
       }
       look(feed, Duration.ZERO);
     }
@@ -153,20 +153,30 @@ final class Receiver implements Syncer.Target {
     var feed = feed(event.conversation());
     // During a sync an older stay of ours in the conversation may still come.
     if (!feed.timeline.started() && begins(event) && (stored || !syncing)) {
-      release(feed, feed.timeline.start(event.seq() - 1));
+      release(feed, feed.timeline.start(before(event)));
     }
     release(feed, feed.timeline.offer(event));
     deliver();
     look(feed, options.timings().repairDelay());
   }
 
-  /// Whether nothing before this event can be ours to see.
+  /// Whether this event tells where what is ours to see begins.
   private boolean begins(ConversationEvent event) {
     return switch (event.kind()) {
       case ConversationEvent.OPENED, ConversationEvent.CREATED -> true;
       case ConversationEvent.ADDED -> self != null && event.members().contains(self);
       default -> false;
     };
+  }
+
+  /// The seq before the first that such an event lets us see: a group may show newcomers what was
+  /// said before.
+  private long before(ConversationEvent event) {
+    var change = event.change();
+    var from = change == null ? null : change.visibleFrom();
+    long visible = from == null ? event.seq() : Math.min(from, event.seq());
+    long newest = event.seq() - 1 - Math.min(event.seq() - 1, options.historyMax());
+    return Math.max(visible - 1, newest);
   }
 
   private void release(Feed feed, List<ConversationEvent> events) {

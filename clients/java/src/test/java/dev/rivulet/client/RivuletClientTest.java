@@ -288,6 +288,20 @@ class RivuletClientTest {
   }
 
   @Test
+  void newcomerIsGivenWhatTheGroupShowsHim() {
+    var cy = new Person(time, backend, backend.newId(), 5);
+    cy.client.start();
+    settle(1);
+    write(20);
+    settle(1);
+    backend.addToAll(group, ann.user, cy.user);
+    write(2);
+    settle(10);
+
+    assertThat(cy.seqs(group)).isEqualTo(upTo(24));
+  }
+
+  @Test
   void listenerThatThrowsMissesNothingElse() {
     bob.throwAt(3);
     write(5);

@@ -92,8 +92,27 @@ final class Screen {
       case ConversationEvent.ADDED -> "added " + whom;
       case ConversationEvent.REMOVED -> "removed " + whom;
       case ConversationEvent.LEFT -> "left";
+      case ConversationEvent.EDITED ->
+          "changed a message to: " + SafeText.visible(String.valueOf(event.text()));
+      case ConversationEvent.DELETED -> "took a message back";
+      case ConversationEvent.REACTED -> "reacted" + emoji(event);
+      case ConversationEvent.CHANGED -> "changed the group" + newName(event);
+      case ConversationEvent.ROLE -> "changed the role of " + whom;
+      case ConversationEvent.CLOSED -> "closed this group";
+      case ConversationEvent.MUTED -> "changed what is muted";
+      case ConversationEvent.BLOCKED -> "changed what is blocked";
       default -> "did something that this version does not know";
     };
+  }
+
+  private static String emoji(ConversationEvent event) {
+    var change = event.change();
+    var emoji = change == null ? null : change.emoji();
+    return emoji == null ? "" : " with " + SafeText.visible(emoji);
+  }
+
+  private static String newName(ConversationEvent event) {
+    return event.name() == null ? "" : ", now called " + SafeText.visible(event.name());
   }
 
   private static String handle(Directory names, UUID user) {

@@ -95,6 +95,11 @@ public final class FakeBackend implements Transport {
     emit(log.add(conversation, by, user));
   }
 
+  /// Adds somebody who may see everything from the start.
+  public void addToAll(UUID conversation, UUID by, UUID user) {
+    emit(log.addToAll(conversation, by, user));
+  }
+
   public void remove(UUID conversation, UUID by, UUID user) {
     emit(log.remove(conversation, by, user));
   }

@@ -67,6 +67,32 @@ public final class FakeLog {
         conversation, ConversationEvent.ADDED, by, null, null, List.of(user), active(conversation));
   }
 
+  Decision.Accepted addToAll(UUID conversation, UUID by, UUID user) {
+    join(conversation, user, 1);
+    long seq = nextSeq(conversation);
+    var change = new ConversationEvent.Change(null, null, null, null, null, null, null, null, 1L);
+    var event =
+        new ConversationEvent(
+            conversation,
+            seq,
+            ConversationEvent.ADDED,
+            0,
+            1,
+            by,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            List.of(user),
+            change);
+    log(conversation).add(event);
+    return new Decision.Accepted(event, active(conversation));
+  }
+
   Decision.Accepted remove(UUID conversation, UUID by, UUID user) {
     var recipients = active(conversation);
     var intervals = intervalsOf(conversation, user);
