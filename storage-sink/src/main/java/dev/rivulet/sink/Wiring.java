@@ -8,6 +8,7 @@ import dev.rivulet.runtime.CheckResult;
 import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.Parts;
 import dev.rivulet.runtime.Readiness;
+import dev.rivulet.sink.change.ChangeRows;
 import dev.rivulet.sink.consume.ConsumeLoop;
 import dev.rivulet.sink.consume.DeadLetters;
 import dev.rivulet.sink.consume.LoopMetrics;
@@ -16,6 +17,7 @@ import dev.rivulet.sink.consume.RecordStore;
 import dev.rivulet.sink.consume.Topics;
 import dev.rivulet.sink.event.EventStore;
 import dev.rivulet.sink.history.HistoryRows;
+import dev.rivulet.sink.inbox.BigHeadRows;
 import dev.rivulet.sink.inbox.InboxRows;
 import dev.rivulet.sink.inbox.InboxStore;
 import dev.rivulet.sink.membership.MembershipRows;
@@ -41,7 +43,13 @@ final class Wiring {
   private static final List<Topic> TOPICS =
       List.of(Topic.EVENTS, Topic.INBOX, Topic.NOTICES, Topic.DEAD_LETTERS);
   private static final List<RowKind> ROW_KINDS =
-      Stream.of(HistoryRows.KINDS, MembershipRows.KINDS, InboxRows.KINDS, Progress.KINDS)
+      Stream.of(
+              HistoryRows.KINDS,
+              ChangeRows.KINDS,
+              MembershipRows.KINDS,
+              InboxRows.KINDS,
+              BigHeadRows.KINDS,
+              Progress.KINDS)
           .flatMap(List::stream)
           .toList();
 

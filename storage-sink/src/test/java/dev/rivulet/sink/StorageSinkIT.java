@@ -4,10 +4,17 @@ import static dev.rivulet.sink.TestEvents.ANN;
 import static dev.rivulet.sink.TestEvents.BOB;
 import static dev.rivulet.sink.TestEvents.CY;
 import static dev.rivulet.sink.TestEvents.added;
+import static dev.rivulet.sink.TestEvents.changed;
+import static dev.rivulet.sink.TestEvents.closed;
 import static dev.rivulet.sink.TestEvents.created;
+import static dev.rivulet.sink.TestEvents.deleted;
+import static dev.rivulet.sink.TestEvents.edited;
 import static dev.rivulet.sink.TestEvents.in;
 import static dev.rivulet.sink.TestEvents.message;
+import static dev.rivulet.sink.TestEvents.muted;
+import static dev.rivulet.sink.TestEvents.reacted;
 import static dev.rivulet.sink.TestEvents.removed;
+import static dev.rivulet.sink.TestEvents.role;
 import static dev.rivulet.sink.TestEvents.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,7 +22,10 @@ import static org.awaitility.Awaitility.await;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.DeadLetter;
 import dev.rivulet.contracts.log.Event;
+import dev.rivulet.contracts.log.GroupChanged;
+import dev.rivulet.contracts.log.HistoryVisibility;
 import dev.rivulet.contracts.log.Notice;
+import dev.rivulet.contracts.log.Role;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.ServiceFailure;
 import dev.rivulet.servers.ChildProcess;
@@ -26,11 +36,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +53,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("server")
 class StorageSinkIT {
   private static final List<String> TABLES =
-      List.of("messages", "heads", "members", "conversations_by_user", "inbox", "sink_progress");
+      List.of(
+          "messages",
+          "reactions",
+          "heads",
+          "members",
+          "conversations_by_user",
+          "inbox",
+          "big_heads",
+          "sink_progress");
 
   @TempDir static Path directory;
   private static SinkStack stack;
@@ -103,6 +123,78 @@ class StorageSinkIT {
     await()
         .atMost(SinkStack.PATIENCE)
         .untilAsserted(() -> assertThat(told()).contains(1L, 2L, 3L, 4L, 5L));
+  }
+
+  @Test
+  void aChangeIsStoredUnderItsSeqAndOnWhatItChanges() throws Exception {
+    start();
+    var described = GroupChanged.newBuilder().setName("hikers").setPicture(Ids.bytes(CY));
+    var opened = GroupChanged.newBuilder().setHistory(HistoryVisibility.FROM_THE_START);
+    stack.commitEvents(
+        Stream.of(
+                created("friends", ANN, BOB),
+                message(2, "hello"),
+                edited(3, 2, "hullo"),
+                edited(4, 2, "hallo"),
+                reacted(5, 2, "+1", false),
+                reacted(6, 2, "-1", false),
+                reacted(7, 2, "-1", true),
+                changed(8, described),
+                changed(9, opened),
+                role(10, BOB, Role.ADMIN),
+                muted(11, BOB, true),
+                deleted(12, 2),
+                closed(13))
+            .map(it -> in(conversation, it))
+            .toList());
+    stack.awaitStored(Topic.EVENTS);
+
+    assertThat(stack.history(conversation)).isEqualTo(seqs(1, 13));
+    assertThat(rowsOf("messages"))
+        .filteredOn(it -> it.contains("\"deleted\": 12"))
+        .singleElement()
+        .asString()
+        .contains("\"seq\": 2,", edit("hallo"))
+        .doesNotContain(edit("hullo"));
+    assertThat(rowsOf("reactions")).hasSize(2);
+    assertThat(rowsOf("heads"))
+        .singleElement()
+        .asString()
+        .contains("hikers", "\"closed\": true", "\"from_the_start\": true", "\"seq\": 13");
+    assertThat(rowsOf("members")).filteredOn(it -> it.contains("\"role\": 2")).hasSize(1);
+    assertThat(rowsOf("conversations_by_user"))
+        .filteredOn(it -> it.contains(BOB.toString()))
+        .singleElement()
+        .asString()
+        .contains("\"role\": 2", "\"muted\": true", "\"visible_from\": 1");
+    await()
+        .atMost(SinkStack.PATIENCE)
+        .untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 13)));
+  }
+
+  /// How a blob that holds this text shows it.
+  private static String edit(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aBigConversationHasAHeadInsteadOfRowsForEachMember() throws Exception {
+    start();
+    stack.commit(
+        it -> {
+          it.inbox(to(big(message(2, "a")), ANN, BOB));
+          it.inbox(to(big(message(3, "b")), ANN, BOB));
+        });
+    stack.awaitStored(Topic.INBOX);
+
+    assertThat(rowsOf("inbox")).isEmpty();
+    assertThat(rowsOf("big_heads"))
+        .isNotEmpty()
+        .allSatisfy(it -> assertThat(it).contains("\"seq\": 3"));
+  }
+
+  private Event big(Event event) {
+    return in(conversation, event).toBuilder().setBig(true).build();
   }
 
   @Test

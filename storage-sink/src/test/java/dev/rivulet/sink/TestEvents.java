@@ -2,14 +2,23 @@ package dev.rivulet.sink;
 
 import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Blocked;
 import dev.rivulet.contracts.log.Content;
 import dev.rivulet.contracts.log.DirectOpened;
 import dev.rivulet.contracts.log.Event;
+import dev.rivulet.contracts.log.GroupChanged;
+import dev.rivulet.contracts.log.GroupClosed;
 import dev.rivulet.contracts.log.GroupCreated;
 import dev.rivulet.contracts.log.InboxRecord;
 import dev.rivulet.contracts.log.MemberLeft;
 import dev.rivulet.contracts.log.MembersAdded;
 import dev.rivulet.contracts.log.MembersRemoved;
+import dev.rivulet.contracts.log.MessageDeleted;
+import dev.rivulet.contracts.log.MessageEdited;
+import dev.rivulet.contracts.log.Muted;
+import dev.rivulet.contracts.log.Reacted;
+import dev.rivulet.contracts.log.Role;
+import dev.rivulet.contracts.log.RoleChanged;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -65,6 +74,49 @@ public final class TestEvents {
         .setMemberLeft(MemberLeft.getDefaultInstance())
         .setUser(Ids.bytes(user))
         .build();
+  }
+
+  public static Event edited(long seq, long target, String text) {
+    var content = Content.newBuilder().setContent(ByteString.copyFromUtf8(text));
+    return event(seq)
+        .setMessageEdited(MessageEdited.newBuilder().setSeq(target).setContent(content))
+        .build();
+  }
+
+  public static Event deleted(long seq, long target) {
+    return event(seq).setMessageDeleted(MessageDeleted.newBuilder().setSeq(target)).build();
+  }
+
+  public static Event reacted(long seq, long target, String emoji, boolean removed) {
+    return event(seq)
+        .setReacted(Reacted.newBuilder().setSeq(target).setEmoji(emoji).setRemoved(removed))
+        .build();
+  }
+
+  public static Event changed(long seq, GroupChanged.Builder changed) {
+    return event(seq).setGroupChanged(changed).build();
+  }
+
+  public static Event closed(long seq) {
+    return event(seq).setGroupClosed(GroupClosed.getDefaultInstance()).build();
+  }
+
+  public static Event role(long seq, UUID user, Role role) {
+    return event(seq)
+        .setRoleChanged(RoleChanged.newBuilder().setUser(Ids.bytes(user)).setRole(role))
+        .build();
+  }
+
+  public static Event muted(long seq, UUID user, boolean muted) {
+    return alone(event(seq).setMuted(Muted.newBuilder().setMuted(muted)), user);
+  }
+
+  public static Event blocked(long seq, UUID user, boolean blocked) {
+    return alone(event(seq).setBlocked(Blocked.newBuilder().setBlocked(blocked)), user);
+  }
+
+  private static Event alone(Event.Builder event, UUID user) {
+    return event.setUser(Ids.bytes(user)).setOnlyFor(Ids.bytes(user)).build();
   }
 
   public static Event in(UUID conversation, Event event) {

@@ -2,8 +2,8 @@ package dev.rivulet.sink.event;
 
 import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.log.Event;
+import dev.rivulet.sink.change.ChangeRows;
 import dev.rivulet.sink.history.HistoryRows;
-import dev.rivulet.sink.membership.MembershipChange;
 import dev.rivulet.sink.membership.MembershipRows;
 import dev.rivulet.sink.store.Row;
 import java.util.ArrayList;
@@ -30,9 +30,10 @@ record EventPlan(List<Round> rounds) {
     var first = new ArrayList<Row>();
     Set<ByteString> changing = new HashSet<>();
     for (Event event : events) {
-      if (MembershipChange.of(event).size() > 0) {
+      var rows = MembershipRows.of(event);
+      if (!rows.isEmpty()) {
         changing.add(event.getConversation());
-        first.addAll(MembershipRows.of(event));
+        first.addAll(rows);
       }
     }
     var steady = events.stream().filter(it -> !changing.contains(it.getConversation())).toList();
@@ -53,6 +54,7 @@ record EventPlan(List<Round> rounds) {
     for (Event event : events) {
       rows.add(HistoryRows.message(event));
       rows.addAll(HistoryRows.beginning(event));
+      rows.addAll(ChangeRows.of(event));
       newest.merge(event.getConversation(), event, (a, b) -> a.getSeq() > b.getSeq() ? a : b);
     }
     newest.values().forEach(event -> rows.add(HistoryRows.head(event)));

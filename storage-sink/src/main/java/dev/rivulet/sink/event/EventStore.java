@@ -67,7 +67,7 @@ public final class EventStore implements RecordStore {
 
   /// About as many as it leads to.
   private static int rows(Event event) {
-    return 2 + 2 * MembershipChange.of(event).size();
+    return 4 + 2 * MembershipChange.of(event).size();
   }
 
   private void stored(Event event) {

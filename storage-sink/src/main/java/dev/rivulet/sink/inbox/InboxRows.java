@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 /// broker's time as timestamp, which is the same at every replay and lets old windows of the table
 /// be dropped whole.
 ///
-/// A big conversation's events are not copied: they are read from its history. Whom such an event
-/// lets in or out still gets a row, because nothing else tells him.
+/// A big conversation's events are not copied: they are read from its history (see [BigHeadRows]).
+/// Whom such an event lets in or out, or whom alone it concerns, still gets a row.
 public final class InboxRows {
   static final RowKind INBOX =
       new RowKind(
@@ -29,7 +29,7 @@ public final class InboxRows {
   public static final List<RowKind> KINDS = List.of(INBOX);
 
   /// Where a record lies and when the broker took it (milliseconds).
-  public record Place(int generation, long offset, long time) {
+  public record Place(int generation, int partition, long offset, long time) {
     /// Days since 1970-01-01 UTC.
     int day() {
       return Math.toIntExact(TimeUnit.MILLISECONDS.toDays(time));
@@ -69,7 +69,7 @@ public final class InboxRows {
     for (int at = 0; at < joined.size(); at += Ids.BYTES) {
       all.add(joined.substring(at, at + Ids.BYTES));
     }
-    if (!record.getEvent().getBig()) {
+    if (!record.getEvent().getBig() || !record.getEvent().getOnlyFor().isEmpty()) {
       return all;
     }
     var change = MembershipChange.of(record.getEvent());

@@ -42,7 +42,10 @@ public final class InboxStore implements RecordStore {
   public void store(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
     for (List<Placed> chunk : Chunks.of(read(records), Placed::recipients, ROWS_MAX)) {
       var rows = new ArrayList<Row>();
+      var bigHeads = new BigHeadRows();
       chunk.forEach(it -> rows.addAll(InboxRows.of(it.record(), it.place())));
+      chunk.forEach(it -> bigHeads.add(it.record(), it.place()));
+      rows.addAll(bigHeads.rows());
       writer.write(rows);
       metrics.rows(rows.size());
       chunk.forEach(it -> metrics.stored(it.record().getEvent().getTime()));
@@ -52,7 +55,8 @@ public final class InboxStore implements RecordStore {
   private List<Placed> read(List<ConsumerRecord<byte[], byte[]>> records) {
     var placed = new ArrayList<Placed>(records.size());
     for (var record : records) {
-      var place = new InboxRows.Place(generation, record.offset(), record.timestamp());
+      var place =
+          new InboxRows.Place(generation, record.partition(), record.offset(), record.timestamp());
       switch (Records.inbox(record.value())) {
         case Read.Value<InboxRecord>(InboxRecord value) -> placed.add(new Placed(value, place));
         case Read.Unreadable<InboxRecord>(String reason) -> deadLetters.add(record, reason);

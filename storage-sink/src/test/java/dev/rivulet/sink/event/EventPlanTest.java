@@ -5,12 +5,15 @@ import static dev.rivulet.sink.TestEvents.BOB;
 import static dev.rivulet.sink.TestEvents.CY;
 import static dev.rivulet.sink.TestEvents.added;
 import static dev.rivulet.sink.TestEvents.created;
+import static dev.rivulet.sink.TestEvents.edited;
 import static dev.rivulet.sink.TestEvents.in;
 import static dev.rivulet.sink.TestEvents.left;
 import static dev.rivulet.sink.TestEvents.message;
+import static dev.rivulet.sink.TestEvents.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.contracts.log.Event;
+import dev.rivulet.contracts.log.Role;
 import dev.rivulet.sink.store.Row;
 import java.util.List;
 import java.util.UUID;
@@ -57,6 +60,23 @@ class EventPlanTest {
     var plan = EventPlan.of(List.of(created("friends", ANN, BOB)));
 
     assertThat(kinds(plan.rounds().get(1))).containsExactly("messages", "heads-group", "heads");
+  }
+
+  @Test
+  void anEditIsStoredUnderItsOwnSeqAndOnTheMessage() {
+    var plan = EventPlan.of(List.of(message(4, "a"), edited(5, 4, "b")));
+
+    assertThat(plan.rounds()).hasSize(1);
+    assertThat(kinds(plan.rounds().getFirst()))
+        .containsExactly("messages", "messages", "messages-edited", "heads");
+  }
+
+  @Test
+  void aRoleIsStoredBeforeTheEventThatTellsOfIt() {
+    var plan = EventPlan.of(List.of(role(5, BOB, Role.ADMIN)));
+
+    assertThat(kinds(plan.rounds().get(0))).containsExactly("members-joined", "conversations-role");
+    assertThat(kinds(plan.rounds().get(1))).containsExactly("messages", "heads");
   }
 
   @Test

@@ -7,16 +7,18 @@ import static dev.rivulet.sink.TestEvents.CY;
 import static dev.rivulet.sink.TestEvents.added;
 import static dev.rivulet.sink.TestEvents.left;
 import static dev.rivulet.sink.TestEvents.message;
+import static dev.rivulet.sink.TestEvents.muted;
 import static dev.rivulet.sink.TestEvents.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.contracts.log.Event;
+import dev.rivulet.sink.store.Row;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class InboxRowsTest {
   private static final long TIME = Duration.ofDays(20_000).plusMillis(5).toMillis();
-  private static final InboxRows.Place PLACE = new InboxRows.Place(-7, 42, TIME);
+  private static final InboxRows.Place PLACE = new InboxRows.Place(-7, 5, 42, TIME);
 
   @Test
   void eachRecipientGetsARowUnderTheDayAndPlaceOfTheRecord() {
@@ -43,6 +45,28 @@ class InboxRowsTest {
     assertThat(InboxRows.of(to(big(left(4, BOB)), ANN, BOB), PLACE))
         .extracting(row -> row.values().getFirst())
         .containsExactly(BOB);
+  }
+
+  @Test
+  void whatOnePersonAloneSeesIsInHisInboxHoweverBigTheConversation() {
+    assertThat(InboxRows.of(to(big(muted(3, BOB, true)), BOB), PLACE))
+        .extracting(row -> row.values().getFirst())
+        .containsExactly(BOB);
+  }
+
+  @Test
+  void theNewestEventOfABigConversationIsItsHeadInThePartition() {
+    var heads = new BigHeadRows();
+    heads.add(to(message(3, "small"), ANN), new InboxRows.Place(-7, 5, 41, TIME));
+    heads.add(to(big(message(4, "a")), ANN), new InboxRows.Place(-7, 5, 42, TIME));
+    heads.add(to(big(message(4, "a")), BOB), new InboxRows.Place(-7, 6, 12, TIME));
+    heads.add(to(big(message(5, "b")), ANN), new InboxRows.Place(-7, 5, 44, TIME));
+    heads.add(to(big(muted(6, ANN, true)), ANN), new InboxRows.Place(-7, 5, 45, TIME));
+
+    assertThat(heads.rows())
+        .containsExactly(
+            Row.of(BigHeadRows.BIG_HEAD, 5, -7, CONVERSATION, 44L, 5L, 44L),
+            Row.of(BigHeadRows.BIG_HEAD, 6, -7, CONVERSATION, 12L, 4L, 12L));
   }
 
   private static Event big(Event event) {

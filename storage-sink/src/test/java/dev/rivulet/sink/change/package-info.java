@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.sink.change;
+
+import org.jspecify.annotations.NullMarked;
