@@ -19,6 +19,11 @@ final class History {
     this.directory = directory;
   }
 
+  /// A message that was taken back says nothing any more.
+  private static boolean says(ConversationEvent event) {
+    return ConversationEvent.MESSAGE.equals(event.kind()) && event.text() != null;
+  }
+
   /// The newest `count` messages (0: all), oldest first.
   List<ConversationEvent> newest(UUID conversation, int count) {
     var newestFirst = new ArrayList<ConversationEvent>();
@@ -28,7 +33,7 @@ final class History {
     while (more && newestFirst.size() < wanted) {
       var page = directory.await(client.api().history(conversation, before, PAGE));
       page.events().stream()
-          .filter(event -> ConversationEvent.MESSAGE.equals(event.kind()))
+          .filter(History::says)
           .limit(wanted - newestFirst.size())
           .forEach(newestFirst::add);
       more = page.more() && !page.events().isEmpty();

@@ -15,7 +15,7 @@ final class Reception implements ClientListener {
 
   @Override
   public void event(ConversationEvent event) {
-    if (ConversationEvent.MESSAGE.equals(event.kind())) {
+    if (ConversationEvent.MESSAGE.equals(event.kind()) && event.text() != null) {
       messages.add(event);
     }
   }

@@ -48,7 +48,7 @@ final class Screen {
     var who = event.user() == null ? "somebody" : handle(names, event.user());
     var time = TIME.format(Instant.ofEpochMilli(event.time()).atZone(ZoneId.systemDefault()));
     if (ConversationEvent.MESSAGE.equals(event.kind())) {
-      var text = SafeText.visible(String.valueOf(event.text()));
+      var text = event.text() == null ? "(taken back)" : SafeText.visible(event.text());
       line(time + " [" + room + "] " + (own ? "you: " : who + ": ") + text);
     } else {
       note(time + " [" + room + "] " + who + " " + deed(names, event));
