@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -20,6 +21,7 @@ import java.util.UUID;
 public final class FrameCodec {
   private static final int NESTING_MAX = 8;
   private static final int NUMBER_CHARS_MAX = 20;
+  private static final int BUFFERS_KEPT = 64;
 
   /// Beyond the longest message a gateway takes, so that a long text is refused as too large and
   /// not as unreadable.
@@ -102,7 +104,13 @@ public final class FrameCodec {
             .maxNumberLength(NUMBER_CHARS_MAX)
             .maxStringLength(STRING_CHARS_MAX)
             .build();
-    var factory = JsonFactory.builder().streamReadConstraints(constraints).build();
+    // Jackson keeps 16 KB of buffers per thread by default, for ever: too much for virtual threads,
+    // of which each connection has one.
+    var factory =
+        JsonFactory.builder()
+            .streamReadConstraints(constraints)
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(BUFFERS_KEPT))
+            .build();
     var ids = new SimpleModule("ids").addDeserializer(UUID.class, new IdReader());
     return JsonMapper.builder(factory)
         .addModule(ids)
