@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionCommands {
   private final WebSocketConnection connection;
   private final SessionSetting setting;
-  private final Actor actor;
+  private final Identity identity;
 
   // What follows is guarded by this.
   private int unacknowledged;
@@ -27,15 +27,10 @@ final class SessionCommands {
   /// When each of the latest sends came in, until its event goes out.
   private @Nullable Map<String, Long> sentAt;
 
-  SessionCommands(WebSocketConnection connection, Identity id, SessionSetting setting) {
+  SessionCommands(WebSocketConnection connection, Identity identity, SessionSetting setting) {
     this.connection = connection;
     this.setting = setting;
-    this.actor =
-        Actor.newBuilder()
-            .setUser(Ids.bytes(id.user()))
-            .setDevice(Ids.bytes(id.device()))
-            .setSession(Ids.bytes(id.session()))
-            .build();
+    this.identity = identity;
   }
 
   void send(ClientFrame.Send send) {
@@ -47,8 +42,17 @@ final class SessionCommands {
     } else {
       long start = System.nanoTime();
       remember(send.id(), start);
-      setting.commands().append(setting.sendCommands().of(actor, send), new Answer(send, start));
+      setting.commands().append(setting.sendCommands().of(actor(), send), new Answer(send, start));
     }
+  }
+
+  /// Made when it is needed: an idle session holds no copy of what its identity says.
+  private Actor actor() {
+    return Actor.newBuilder()
+        .setUser(Ids.bytes(identity.user()))
+        .setDevice(Ids.bytes(identity.device()))
+        .setSession(Ids.bytes(identity.session()))
+        .build();
   }
 
   void refuse(RefusalCode code, String detail) {

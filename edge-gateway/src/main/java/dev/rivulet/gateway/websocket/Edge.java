@@ -201,17 +201,13 @@ public final class Edge implements AutoCloseable {
     var connection =
         new WebSocketConnection(stage.socket(), stage.early(), limits, meters, listeners);
     connections.add(connection);
-    Threads.startVirtual("ws", () -> run(connection));
+    connection.start(this::ended);
     return true;
   }
 
-  private void run(WebSocketConnection connection) {
-    try {
-      connection.run();
-    } finally {
-      connections.remove(connection);
-      open.decrementAndGet();
-    }
+  private void ended(WebSocketConnection connection) {
+    connections.remove(connection);
+    open.decrementAndGet();
   }
 
   private void tickAll() {

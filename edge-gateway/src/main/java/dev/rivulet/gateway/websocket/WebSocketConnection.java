@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One WebSocket after its handshake.
@@ -43,7 +44,10 @@ public final class WebSocketConnection {
   private final FrameReader reader;
   private final Listener listener;
   private volatile long lastRead;
+
+  // Of the reading thread alone.
   private boolean peerClosed;
+  private boolean freshThread;
 
   /// Of the ticking thread alone.
   private long lastPing;
@@ -127,29 +131,63 @@ public final class WebSocketConnection {
     return lastRead;
   }
 
-  /// Reads until the connection is gone: the body of its thread.
-  void run() {
+  /// Goes on reading on a new thread after this message; only on the reading thread.
+  ///
+  /// A parked thread keeps the deepest stack it ever parked with, and whatever libraries left in
+  /// its thread-locals. What happens once, at the beginning, need not stay with an idle connection.
+  public void continueOnFreshThread() {
+    freshThread = true;
+  }
+
+  /// Starts to read, until the connection is gone.
+  ///
+  /// @param whenEnded told on the reading thread, after the listener
+  void start(Consumer<WebSocketConnection> whenEnded) {
+    Threads.startVirtual("ws", () -> run(whenEnded));
+  }
+
+  private void run(Consumer<WebSocketConnection> whenEnded) {
+    boolean goesOn = false;
     try {
-      readFrames();
-      discard();
+      goesOn = readFrames();
+      if (!goesOn) {
+        discard();
+      }
     } catch (IOException gone) {
       // The peer is away, or someone here closed the socket: both end below.
     } finally {
-      abort();
-      meters.closed(ending());
-      listener.ended();
+      if (goesOn) {
+        start(whenEnded);
+      } else {
+        end(whenEnded);
+      }
     }
   }
 
-  private void readFrames() throws IOException {
+  private void end(Consumer<WebSocketConnection> whenEnded) {
     try {
-      while (!peerClosed) {
+      abort();
+      meters.closed(ending());
+      listener.ended();
+    } finally {
+      whenEnded.accept(this);
+    }
+  }
+
+  /// @return whether another thread is to go on
+  private boolean readFrames() throws IOException {
+    try {
+      while (!peerClosed && !freshThread) {
         reader.readFrame();
         meters.framesIn.increment();
       }
     } catch (WebSocketFailure failure) {
       close(failure.code(), failure.reason());
+      return false;
     }
+    boolean goesOn = freshThread && !peerClosed;
+    freshThread = false;
+    return goesOn;
   }
 
   /// Takes what still arrives until the peer has seen our close frame: closing a socket that has
