@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Rivulet on this machine: the servers and services of one directory. One stack per directory runs
 /// at a time; everything it keeps is below that directory.
 public final class LocalStack implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration STOP_GRACE = Duration.ofSeconds(15);
   private static final int START_ATTEMPTS = 3;
 

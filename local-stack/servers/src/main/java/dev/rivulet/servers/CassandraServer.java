@@ -72,7 +72,7 @@ public final class CassandraServer extends ServerProcess {
   public static CassandraServer start(Options options) {
     CassandraServer server =
         new CassandraServer(options, options.directory().resolve("cassandra.log"));
-    server.startAndAwait(Duration.ofMinutes(3));
+    server.startAndAwait(Duration.ofMinutes(5));
     return server;
   }
 

@@ -74,7 +74,7 @@ public final class KafkaServer extends ServerProcess {
   /// Starts a broker and waits until it takes requests.
   public static KafkaServer start(Options options) {
     KafkaServer server = new KafkaServer(options, options.directory().resolve("kafka.log"));
-    server.startAndAwait(Duration.ofSeconds(90));
+    server.startAndAwait(Duration.ofMinutes(3));
     return server;
   }
 

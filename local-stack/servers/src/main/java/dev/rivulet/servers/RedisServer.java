@@ -49,7 +49,7 @@ public final class RedisServer extends ServerProcess {
   /// Starts a server and waits until it answers.
   public static RedisServer start(Options options) {
     RedisServer server = new RedisServer(options, options.directory().resolve("redis.log"));
-    server.startAndAwait(Duration.ofSeconds(20));
+    server.startAndAwait(Duration.ofMinutes(1));
     return server;
   }
 

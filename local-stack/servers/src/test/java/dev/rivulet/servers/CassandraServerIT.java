@@ -30,7 +30,7 @@ class CassandraServerIT {
       assertThat(cassandra.answers()).isFalse();
 
       long again = System.nanoTime();
-      cassandra.startAndAwait(Duration.ofMinutes(2));
+      cassandra.startAndAwait(Duration.ofMinutes(4));
       report("start after a kill", again, cassandra);
 
       assertThat(read(cassandra)).isEqualTo("kept");

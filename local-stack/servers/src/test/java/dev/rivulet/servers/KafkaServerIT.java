@@ -18,8 +18,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaServerIT {
   private static final TopicPartition PARTITION = new TopicPartition("kept", 0);
 
-  @TempDir Path directory;
-  private KafkaServer kafka;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  @BeforeEach
-  void start() throws Exception {
-    kafka = KafkaServer.start(KafkaServer.Options.in(directory));
+  @TempDir static Path directory;
+  private static KafkaServer kafka;
+
+  @BeforeAll
+  static void start() throws Exception {
+    kafka = KafkaServer.start(KafkaServer.Options.in(directory.resolve("shared")));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       admin
           .createTopics(List.of(new NewTopic("kept", Optional.of(1), Optional.empty())))
@@ -42,33 +44,35 @@ class KafkaServerIT {
     }
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     kafka.close();
   }
 
   @Test
   void acknowledgedRecordsSurviveAKillAndTheSamePortAnswersAgain() throws Exception {
-    send("before");
+    int before = read(0).size();
+    send("before a kill");
     kafka.kill();
     assertThat(kafka.isAlive()).isFalse();
     assertThat(kafka.answers()).isFalse();
 
     long began = System.nanoTime();
-    kafka.startAndAwait(Duration.ofSeconds(60));
+    kafka.startAndAwait(PATIENCE);
     System.out.printf("kafka ready %d ms after a kill%n", (System.nanoTime() - began) / 1_000_000);
-    send("after");
+    send("after a kill");
 
-    assertThat(read(2)).containsExactly("before", "after");
+    assertThat(read(before + 2)).endsWith("before a kill", "after a kill");
   }
 
   @Test
   void anOrderlyRestartKeepsRecords() throws Exception {
-    send("before");
+    int before = read(0).size();
+    send("before a stop");
     kafka.restart();
-    kafka.awaitReady(Duration.ofSeconds(60));
-    send("after");
-    assertThat(read(2)).containsExactly("before", "after");
+    kafka.awaitReady(PATIENCE);
+    send("after a stop");
+    assertThat(read(before + 2)).endsWith("before a stop", "after a stop");
     System.out.printf("kafka resident %d MB%n", kafka.residentBytes() >> 20);
     assertThat(kafka.residentBytes()).isBetween(64L << 20, 600L << 20);
   }
@@ -78,7 +82,7 @@ class KafkaServerIT {
     kafka.suspend();
     assertThat(kafka.answers()).isFalse();
     kafka.resume();
-    await().atMost(Duration.ofSeconds(20)).until(kafka::answers);
+    await().atMost(PATIENCE).until(kafka::answers);
   }
 
   @Test
@@ -90,7 +94,7 @@ class KafkaServerIT {
         .hasMessageContaining("num.io.threads");
   }
 
-  private void send(String value) throws Exception {
+  private static void send(String value) throws Exception {
     Map<String, Object> settings =
         Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all");
     try (KafkaProducer<String, String> producer =
@@ -99,7 +103,8 @@ class KafkaServerIT {
     }
   }
 
-  private List<String> read(int count) {
+  /// Everything in the partition, once it holds at least `count` records.
+  private static List<String> read(int count) {
     Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
@@ -107,11 +112,13 @@ class KafkaServerIT {
       consumer.seekToBeginning(List.of(PARTITION));
       List<String> values = new ArrayList<>();
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(PATIENCE)
           .until(
               () -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
-                return values.size() >= count;
+                return values.size() >= count
+                    && consumer.position(PARTITION)
+                        >= consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
               });
       return values;
     }
