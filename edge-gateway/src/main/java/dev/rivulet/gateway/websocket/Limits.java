@@ -15,6 +15,10 @@ public record Limits(
         int messageBytesMax,
     @Doc("Bytes of the first message, which holds the token") @Default("16384") int attachBytesMax,
     @Doc("Frames that one message may be cut into") @Default("1024") int fragmentsMax,
+    @Doc("Frames of any kind from one client in a second; more close with 4029") @Default("5000")
+        int framesPerSecondMax,
+    @Doc("Bytes from one client in a second; more close with 4029") @Default("16777216")
+        int bytesPerSecondMax,
     @Doc("Frames waiting for a client that reads slowly; more close with 1013") @Default("2048")
         int outboundFramesMax,
     @Doc("Bytes waiting for a client that reads slowly; more close with 1013") @Default("262144")
@@ -33,6 +37,8 @@ public record Limits(
     Require.positive("message-bytes-max", messageBytesMax);
     Require.positive("attach-bytes-max", attachBytesMax);
     Require.positive("fragments-max", fragmentsMax);
+    Require.positive("frames-per-second-max", framesPerSecondMax);
+    Require.positive("bytes-per-second-max", bytesPerSecondMax);
     Require.positive("outbound-frames-max", outboundFramesMax);
     Require.positive("outbound-bytes-max", outboundBytesMax);
     Require.positive("ping-interval", pingInterval);

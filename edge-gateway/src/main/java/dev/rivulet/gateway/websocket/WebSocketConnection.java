@@ -43,6 +43,7 @@ public final class WebSocketConnection {
   private final WireMeters meters;
   private final FrameReader reader;
   private final Listener listener;
+  private final Pace pace;
   private volatile long lastRead;
 
   // Of the reading thread alone.
@@ -91,6 +92,7 @@ public final class WebSocketConnection {
     this.lastRead = System.nanoTime();
     this.lastPing = lastRead;
     this.reader = new FrameReader(this::read, early, limits, new Incoming());
+    this.pace = new Pace(limits, lastRead);
     this.listener = factory.listen(this);
   }
 
@@ -180,6 +182,7 @@ public final class WebSocketConnection {
       while (!peerClosed && !freshThread) {
         reader.readFrame();
         meters.framesIn.increment();
+        pace.frame(lastRead);
       }
     } catch (WebSocketFailure failure) {
       close(failure.code(), failure.reason());
@@ -203,6 +206,7 @@ public final class WebSocketConnection {
     int read = input.read(into, offset, length);
     if (read > 0) {
       lastRead = System.nanoTime();
+      pace.bytes(read);
       meters.bytesIn.increment(read);
     }
     return read;

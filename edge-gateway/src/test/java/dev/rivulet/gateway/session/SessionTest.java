@@ -161,13 +161,13 @@ class SessionTest {
   @Test
   void endedSocketLeavesATombstone() throws IOException {
     try (var client = edge.attach(ANN, PHONE, 1)) {
-      assertThat(edge.log.present).hasSize(1);
+      await().untilAsserted(() -> assertThat(edge.log.present).hasSize(1));
       client.socket().setSoLinger(true, 0);
     }
     var session = Ids.uuid(edge.log.announced.getFirst().getSession());
 
     await().untilAsserted(() -> assertThat(edge.log.ended).containsExactly(session));
-    assertThat(edge.log.present).isEmpty();
+    await().untilAsserted(() -> assertThat(edge.log.present).isEmpty());
     assertThat(edge.sessions.size()).isZero();
     await().untilAsserted(() -> assertThat(edge.edge.connections()).isZero());
   }

@@ -79,6 +79,20 @@ class WebSocketConnectionTest {
   }
 
   @Test
+  void floodOfFramesOrBytesIsTooFast() throws IOException {
+    try (var edge = TestEdge.start("frames-per-second-max", "50", "bytes-per-second-max", "50000");
+        var frames = RawClient.open(edge.port());
+        var bytes = edge.attach(ANN, CHAT, 1)) {
+      for (int count = 0; count < 200; count++) {
+        frames.write(RawClient.frame(0x8a, new byte[0]));
+      }
+      assertThat(frames.readCloseCode()).isEqualTo(4029);
+      bytes.text("x".repeat(60_000));
+      assertThat(bytes.readCloseCode()).isEqualTo(4029);
+    }
+  }
+
+  @Test
   void everyEndReleasesTheConnection() throws IOException {
     try (var edge = TestEdge.start()) {
       for (int round = 0; round < 20; round++) {
