@@ -11,7 +11,7 @@ final class ProtocolDocument {
   private static final Pattern EXAMPLE =
       Pattern.compile("(?ms)^```(\\w+) (\\w+)=([\\w-]+)\\n(.*?)^```$");
   private static final Pattern OPERATION =
-      Pattern.compile("(?m)^### (GET|POST|PATCH|DELETE) (/\\S+)$");
+      Pattern.compile("(?m)^### (GET|POST|PUT|PATCH|DELETE) (/\\S+)$");
   private static final Pattern CODE = Pattern.compile("`([a-z]+(?:-[a-z]+)*)`");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `?([a-z-]+|\\d{4})`? \\|");
 

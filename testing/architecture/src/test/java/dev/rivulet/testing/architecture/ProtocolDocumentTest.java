@@ -16,9 +16,12 @@ import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The protocol's page names what the code has, and its examples are what the code reads and
 /// writes.
 class ProtocolDocumentTest {
+  private static final String PATH = "((?:\\w+|\"[^\"]*\")(?:\\s*\\+\\s*(?:\\w+|\"[^\"]*\"))*)";
+  private static final Pattern NAMED_PATH = Pattern.compile("String (\\w+) = " + PATH + ";");
+  private static final Pattern ROUTE =
+      Pattern.compile("\\.(get|post|put|patch|delete)\\(\\s*" + PATH + ",");
   private static final SourceTree TREE = SourceTree.read();
   private static final ProtocolDocument DOCUMENT =
       new ProtocolDocument(TREE.text("docs/protocol.md"));
@@ -90,11 +97,7 @@ class ProtocolDocumentTest {
 
   @Test
   void everyOperationIsDocumentedAndHasAnExample() {
-    var route = Pattern.compile("\\.(get|post|patch|delete)\\(\\s*\"(/[^\"]+)\"");
-    var routes =
-        sources("client-api/src/main/")
-            .flatMap(source -> route.matcher(source).results())
-            .map(found -> found.group(1).toUpperCase(Locale.ROOT) + " " + found.group(2));
+    var routes = sources("client-api/src/main/").flatMap(ProtocolDocumentTest::routes);
     assertThat(DOCUMENT.operations()).containsExactlyElementsOf(sorted(routes));
     assertThat(DOCUMENT.examples("operation"))
         .extracting(example -> pattern(example.text().lines().findFirst().orElseThrow()))
@@ -122,6 +125,27 @@ class ProtocolDocumentTest {
   @MethodSource("bodies")
   void exampleBodyIsJson(Example example) throws JsonProcessingException {
     assertThat(FrameCodec.json().readTree(example.body()).isObject()).isTrue();
+  }
+
+  /// `router.get(one + "/members", …)` with what `String one = …;` says, as `GET /v1/…`.
+  private static Stream<String> routes(String source) {
+    Map<String, String> names = new HashMap<>();
+    NAMED_PATH
+        .matcher(source)
+        .results()
+        .forEach(found -> names.put(found.group(1), path(found.group(2), names)));
+    return ROUTE
+        .matcher(source)
+        .results()
+        .map(found -> found.group(1).toUpperCase(Locale.ROOT) + " " + path(found.group(2), names))
+        .filter(route -> route.contains(" /"));
+  }
+
+  private static String path(String expression, Map<String, String> names) {
+    return Arrays.stream(expression.split("\\+", -1))
+        .map(String::strip)
+        .map(part -> part.startsWith("\"") ? part.replace("\"", "") : names.getOrDefault(part, ""))
+        .collect(Collectors.joining());
   }
 
   private static byte[] client(Example example) {
@@ -154,6 +178,8 @@ class ProtocolDocumentTest {
     return requestLine
         .replaceAll("\\?.*", "")
         .replaceAll("(?<=/members/)[0-9a-f-]{36}", "{user}")
+        .replaceAll("(?<=/messages/)\\d+", "{seq}")
+        .replaceAll("(?<=/reactions/).+", "{emoji}")
         .replaceAll("[0-9a-f-]{36}", "{id}");
   }
 
