@@ -189,14 +189,10 @@ public final class ClientApi implements RunningService {
 
     private void conversations(CassandraAccountStore accounts) {
       CassandraHistoryStore history = new CassandraHistoryStore(database);
+      CassandraPlaceStore places = new CassandraPlaceStore(database);
       new ConversationResource(
               new ConversationResource.Parts(
-                  new CassandraPlaceStore(database),
-                  history,
-                  log,
-                  UUID.randomUUID().toString(),
-                  accounts::existing,
-                  limits),
+                  places, history, log, UUID.randomUUID().toString(), accounts::existing, limits),
               perMinute("commands-user", config.limits().commandsByUser()),
               config.conversationsPageMax())
           .routes(router, authentication);
@@ -204,6 +200,7 @@ public final class ClientApi implements RunningService {
           .routes(router, authentication);
       new SyncResource(
               new CassandraInboxStore(database),
+              places,
               config.kafka().userPartitions(),
               config.syncPageMax(),
               clock)

@@ -1,6 +1,7 @@
 package dev.rivulet.api.conversation;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.rivulet.api.history.MemberRole;
 import dev.rivulet.api.store.Database;
 import dev.rivulet.api.store.Query;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.UUID;
 /// The table `conversations_by_user`.
 public final class CassandraPlaceStore implements PlaceStore {
   private static final String COLUMNS =
-      "SELECT conversation_id, visible_from, left_at FROM conversations_by_user WHERE user_id = ?";
+      "SELECT conversation_id, visible_from, left_at, role, muted, blocked"
+          + " FROM conversations_by_user WHERE user_id = ?";
   private static final Query ALL = Query.idempotent("conversations", COLUMNS);
   private static final Query ONE =
       Query.idempotent("conversation", COLUMNS + " AND conversation_id = ?");
@@ -39,6 +41,9 @@ public final class CassandraPlaceStore implements PlaceStore {
             new Place(
                 row.getUuid("conversation_id"),
                 row.getLong("visible_from"),
-                row.getLong("left_at")));
+                row.getLong("left_at"),
+                MemberRole.stored(row.getByte("role")),
+                row.getBoolean("muted"),
+                row.getBoolean("blocked")));
   }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Appends the commands that come over HTTP. They are not numbered (`n` is 0): repeats are found by
 /// their client message id.
@@ -85,6 +86,12 @@ final class CommandWriter {
     } else {
       command.setRemoveMembers(RemoveMembers.newBuilder().addUsers(Ids.bytes(user)));
     }
+    log.append(List.of(command.build()));
+  }
+
+  void append(Caller caller, UUID conversation, CommandKey key, Consumer<Command.Builder> body) {
+    Command.Builder command = command(conversation, caller, key.part(0));
+    body.accept(command);
     log.append(List.of(command.build()));
   }
 

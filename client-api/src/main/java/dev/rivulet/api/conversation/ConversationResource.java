@@ -1,5 +1,6 @@
 package dev.rivulet.api.conversation;
 
+import dev.rivulet.api.history.History;
 import dev.rivulet.api.history.HistoryStore;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.http.Reply;
@@ -11,7 +12,6 @@ import dev.rivulet.api.log.CommandLog;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
 import dev.rivulet.contracts.Bounds;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// `/v1/conversations`, one of them, and its members.
+/// `/v1/conversations`, one of them, its members, and what is changed in it.
 public final class ConversationResource {
   private static final int PAGE_DEFAULT = 100;
 
@@ -29,6 +29,9 @@ public final class ConversationResource {
   private final UserDirectory users;
   private final RateLimits limits;
   private final Budget commandsByUser;
+  private final CommandRequests requests;
+  private final MessageResource messages;
+  private final SettingsResource settings;
   private final int pageMax;
 
   /// What conversations need of others; `instance` is this process in the log.
@@ -46,8 +49,6 @@ public final class ConversationResource {
 
   record OpenedView(UUID conversation) {}
 
-  record CommandView(String command) {}
-
   record MembersView(List<Conversations.Member> members) {}
 
   public ConversationResource(Parts parts, Budget commandsByUser, int pageMax) {
@@ -56,6 +57,9 @@ public final class ConversationResource {
     this.users = parts.users();
     this.limits = parts.limits();
     this.commandsByUser = commandsByUser;
+    this.requests = new CommandRequests(commands, limits, commandsByUser);
+    this.messages = new MessageResource(new History(parts.history()), requests);
+    this.settings = new SettingsResource(requests);
     this.pageMax = pageMax;
   }
 
@@ -67,6 +71,8 @@ public final class ConversationResource {
         .get("/v1/conversations/{id}/members", authentication.required(this::members))
         .post("/v1/conversations/{id}/members", authentication.required(this::add))
         .delete("/v1/conversations/{id}/members/{user}", authentication.required(this::remove));
+    messages.routes(router, authentication);
+    settings.routes(router, authentication);
   }
 
   private Reply list(Caller caller, Request request) {
@@ -110,16 +116,7 @@ public final class ConversationResource {
   }
 
   private UUID createGroup(Caller caller, OpenBody body, CommandKey key) {
-    String name = Request.required(body.name(), "user or name").strip();
-    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes < 1
-        || bytes > Bounds.GROUP_NAME_BYTES_MAX
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw Problem.unprocessable(
-          "invalid-name",
-          "a group's name has 1 to %d bytes and no control characters"
-              .formatted(Bounds.GROUP_NAME_BYTES_MAX));
-    }
+    String name = GroupName.of(Request.required(body.name(), "user or name"));
     List<UUID> members = body.members() == null ? List.of() : body.members();
     Set<UUID> others = distinct(members);
     others.remove(caller.user());
@@ -143,7 +140,7 @@ public final class ConversationResource {
     limits.use(commandsByUser, caller.user().toString());
     checkExist(added);
     commands.addMembers(caller, conversation, added, key);
-    return Reply.accepted(new CommandView(key.part(0)));
+    return Reply.accepted(new CommandRequests.Answer(key.part(0)));
   }
 
   private Reply remove(Caller caller, Request request) {
@@ -152,7 +149,7 @@ public final class ConversationResource {
     CommandKey key = CommandKey.of(request);
     limits.use(commandsByUser, caller.user().toString());
     commands.removeMember(caller, conversation, user, key);
-    return Reply.accepted(new CommandView(key.part(0)));
+    return Reply.accepted(new CommandRequests.Answer(key.part(0)));
   }
 
   private static Set<UUID> distinct(List<UUID> ids) {

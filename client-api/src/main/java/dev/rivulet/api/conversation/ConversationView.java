@@ -6,7 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A conversation as a reader may know it. `members` are the two of a 1:1. Of a former member's
-/// conversation everything stands still at the event that ended his membership.
+/// conversation everything stands still at the event that ended his membership, and what was
+/// changed later is not told. What is not so (`closed`, `muted`, `blocked`) is absent.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConversationView(
     UUID conversation,
@@ -18,7 +19,15 @@ public record ConversationView(
     long count,
     long time,
     long visibleFrom,
-    @Nullable Long leftAt) {
+    @Nullable Long leftAt,
+    @Nullable String role,
+    @Nullable UUID picture,
+    @Nullable String history,
+    @Nullable Boolean closed,
+    @Nullable Boolean muted,
+    @Nullable Boolean blocked) {
   static final String DIRECT = "direct";
   static final String GROUP = "group";
+  static final String FROM_JOINING = "from-joining";
+  static final String FROM_THE_START = "from-the-start";
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rivulet.api.history.Access;
+import dev.rivulet.api.history.GroupState;
 import dev.rivulet.api.history.Head;
 import dev.rivulet.api.history.HistoryStore;
 import dev.rivulet.api.history.MembershipChange;
@@ -68,22 +69,18 @@ final class Conversations {
   /// The members at this moment, for a member.
   List<Member> members(UUID user, UUID conversation) {
     SortedMap<UUID, List<MembershipChange>> changes = history.changes(conversation);
-    if (!Access.of(changes.getOrDefault(user, List.of())).isMember()) {
+    if (!Access.of(user, changes.getOrDefault(user, List.of())).isMember()) {
       throw Problem.unknownConversation();
     }
     List<Member> members = new ArrayList<>();
     changes.forEach(
         (id, own) -> {
-          if (Access.of(own).isMember()) {
-            members.add(member(id, own));
+          Access access = Access.of(id, own);
+          if (access.isMember()) {
+            members.add(new Member(id, access.role().text(), access.visibleFrom()));
           }
         });
     return members;
-  }
-
-  private static Member member(UUID user, List<MembershipChange> changes) {
-    MembershipChange joined = changes.getLast();
-    return new Member(user, joined.owner() ? "owner" : "member", joined.seq());
   }
 
   /// With a head each: of a member the conversation's, of a former one the one he last saw.
@@ -117,7 +114,7 @@ final class Conversations {
                     event.getTime(),
                     event.getMembers(),
                     head.direct(),
-                    head.name()));
+                    head.group().asOf(event.getSeq())));
   }
 
   private List<ConversationView> views(List<Found> found) {
@@ -128,17 +125,38 @@ final class Conversations {
   }
 
   private static ConversationView view(Place place, Head head, @Nullable List<UUID> pair) {
+    GroupState group = head.direct() ? GroupState.NONE : head.group();
     return new ConversationView(
         place.conversation(),
         head.direct() ? ConversationView.DIRECT : ConversationView.GROUP,
-        head.direct() ? null : head.name(),
+        value(group.name()),
         pair,
         head.members(),
         head.seq(),
         head.count(),
         head.time(),
         place.visibleFrom(),
-        place.isMember() ? null : place.leftAt());
+        place.isMember() ? null : place.leftAt(),
+        head.direct() || !place.isMember() ? null : place.role().text(),
+        value(group.picture()),
+        head.direct() ? null : history(group),
+        orAbsent(Boolean.TRUE.equals(value(group.closed()))),
+        orAbsent(place.muted()),
+        orAbsent(place.blocked()));
+  }
+
+  private static String history(GroupState group) {
+    return Boolean.TRUE.equals(value(group.fromTheStart()))
+        ? ConversationView.FROM_THE_START
+        : ConversationView.FROM_JOINING;
+  }
+
+  private static <T> @Nullable T value(GroupState.@Nullable Said<T> said) {
+    return said == null ? null : said.value();
+  }
+
+  private static @Nullable Boolean orAbsent(boolean so) {
+    return so ? true : null;
   }
 
   private Map<UUID, List<UUID>> pairs(List<Found> found) {

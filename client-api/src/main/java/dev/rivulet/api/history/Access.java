@@ -1,17 +1,25 @@
 package dev.rivulet.api.history;
 
+import com.google.protobuf.ByteString;
+import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
-/// Which seqs of one conversation one user may see: the intervals of his membership.
+/// What one user may see of one conversation: the seqs of the intervals of his membership, without
+/// the events that are hidden from him or meant for somebody else alone.
 ///
-/// An interval begins with the event that made him a member and ends with the one that removed him,
-/// which he still sees. Membership only ever grows at the end, so what is hidden before the end of
-/// the last interval stays hidden.
+/// An interval begins with the event that made him a member, or earlier if the group shows its
+/// history, and ends with the one that removed him, which he still sees. Membership only ever grows
+/// at the end: what is hidden before the end of the last interval stays hidden, unless a later
+/// membership shows the history.
 public final class Access {
   private static final long OPEN = Long.MAX_VALUE;
 
+  private final ByteString user;
   private final List<Interval> intervals;
+  private final MemberRole role;
 
   /// From `from` on, before `until`.
   private record Interval(long from, long until) {
@@ -29,18 +37,22 @@ public final class Access {
     LATER
   }
 
-  private Access(List<Interval> intervals) {
+  private Access(UUID user, List<Interval> intervals, MemberRole role) {
+    this.user = Ids.bytes(user);
     this.intervals = List.copyOf(intervals);
+    this.role = role;
   }
 
   /// Out of a user's changes in the order of their seqs.
-  public static Access of(List<MembershipChange> changes) {
+  public static Access of(UUID user, List<MembershipChange> changes) {
     List<Interval> intervals = new ArrayList<>();
+    MemberRole role = MemberRole.MEMBER;
     long from = 0;
     for (MembershipChange change : changes) {
-      if (change.joined() && from == 0) {
-        from = change.seq();
-      } else if (!change.joined() && from > 0) {
+      if (change.joined()) {
+        role = change.role();
+        from = from == 0 ? begin(change) : from;
+      } else if (from > 0) {
         intervals.add(new Interval(from, change.seq() + 1));
         from = 0;
       }
@@ -48,7 +60,11 @@ public final class Access {
     if (from > 0) {
       intervals.add(new Interval(from, OPEN));
     }
-    return new Access(intervals);
+    return new Access(user, intervals, role);
+  }
+
+  private static long begin(MembershipChange joined) {
+    return joined.visibleFrom() == 0 ? joined.seq() : joined.visibleFrom();
   }
 
   /// Never a member: nothing of the conversation may be known, not even that it exists.
@@ -62,7 +78,17 @@ public final class Access {
 
   /// The first seq that was ever visible.
   public long first() {
-    return intervals.getFirst().from();
+    return intervals.stream().mapToLong(Interval::from).min().orElse(OPEN);
+  }
+
+  /// Where the newest membership begins.
+  public long visibleFrom() {
+    return intervals.getLast().from();
+  }
+
+  /// The newest role.
+  public MemberRole role() {
+    return role;
   }
 
   /// The first seq behind all intervals; of a member, a number behind every seq.
@@ -74,10 +100,35 @@ public final class Access {
     return intervals.stream().anyMatch(interval -> interval.holds(seq));
   }
 
+  /// By the seq alone: of an event that is there, see [#shows].
   public Right at(long seq) {
     if (sees(seq)) {
       return Right.VISIBLE;
     }
     return isNone() || seq >= end() ? Right.LATER : Right.HIDDEN;
+  }
+
+  public boolean shows(Event event) {
+    return sees(event.getSeq()) && isFor(user, event);
+  }
+
+  /// The same of something that stands at a seq and may be hidden from some.
+  public boolean shows(long seq, ByteString hiddenFrom) {
+    return sees(seq) && !names(hiddenFrom, user);
+  }
+
+  /// Whether an event is for this user, if he may see its seq at all.
+  public static boolean isFor(ByteString user, Event event) {
+    boolean meant = event.getOnlyFor().isEmpty() || event.getOnlyFor().equals(user);
+    return meant && !names(event.getHiddenFrom(), user);
+  }
+
+  private static boolean names(ByteString ids, ByteString user) {
+    for (int at = 0; at + Ids.BYTES <= ids.size(); at += Ids.BYTES) {
+      if (ids.substring(at, at + Ids.BYTES).equals(user)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,26 +1,33 @@
 package dev.rivulet.api.history;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.rivulet.api.store.Database;
 import dev.rivulet.api.store.Query;
 import dev.rivulet.contracts.Bounds;
+import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Event;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/// The tables `messages`, `heads` and `members`.
+/// The tables `messages`, `reactions`, `heads` and `members`.
 public final class CassandraHistoryStore implements HistoryStore {
   private static final String EVENTS =
-      "SELECT seq, event FROM messages"
+      "SELECT seq, event, edit, deleted FROM messages"
           + " WHERE conversation_id = ? AND bucket = ? AND seq >= ? AND seq <= ?";
   private static final Query ASCENDING =
       Query.idempotent("events-up", EVENTS + " ORDER BY seq ASC");
@@ -29,19 +36,33 @@ public final class CassandraHistoryStore implements HistoryStore {
       Query.idempotent(
           "event",
           "SELECT event FROM messages WHERE conversation_id = ? AND bucket = ? AND seq = ?");
+  private static final Query DELETED =
+      Query.idempotent(
+          "deleted",
+          "SELECT deleted FROM messages WHERE conversation_id = ? AND bucket = ? AND seq = ?");
+  private static final Query REACTIONS =
+      Query.idempotent(
+          "reactions",
+          "SELECT seq, emoji, user_id, present, hidden_from, WRITETIME(present) AS change"
+              + " FROM reactions"
+              + " WHERE conversation_id = ? AND bucket = ? AND seq >= ? AND seq <= ?");
   private static final Query HEAD =
       Query.idempotent(
           "head",
-          "SELECT seq, count, time, members, kind, name FROM heads WHERE conversation_id = ?");
+          "SELECT seq, count, time, members, kind, name, picture, closed, from_the_start,"
+              + " WRITETIME(name) AS name_at, WRITETIME(picture) AS picture_at,"
+              + " WRITETIME(closed) AS closed_at, WRITETIME(from_the_start) AS from_the_start_at"
+              + " FROM heads WHERE conversation_id = ?");
   private static final Query CHANGES =
       Query.idempotent(
           "member",
-          "SELECT seq, joined, role FROM members WHERE conversation_id = ? AND user_id = ?");
+          "SELECT seq, joined, role, visible_from FROM members"
+              + " WHERE conversation_id = ? AND user_id = ?");
   private static final Query ALL_CHANGES =
       Query.idempotent(
-          "members", "SELECT user_id, seq, joined, role FROM members WHERE conversation_id = ?");
+          "members",
+          "SELECT user_id, seq, joined, role, visible_from FROM members WHERE conversation_id = ?");
   private static final int DIRECT = 1;
-  private static final int OWNER = 1;
   private static final int SLICE_BYTES_MAX = 4 << 20;
 
   private final Database database;
@@ -70,15 +91,19 @@ public final class CassandraHistoryStore implements HistoryStore {
 
   /// Events until they are too many bytes.
   private static final class Collected {
-    private final Map<Long, Event> events = new HashMap<>();
+    private final Map<Long, StoredEvent> events = new HashMap<>();
     private long last;
     private int bytes;
 
     boolean add(Row row) {
-      Event event = event(row);
       last = row.getLong("seq");
-      bytes += event.getSerializedSize();
-      events.put(last, event);
+      // A row without an event was made by a change of what is not stored yet.
+      if (!row.isNull("event")) {
+        Event event = event(row, "event");
+        Event edit = row.isNull("edit") ? null : event(row, "edit");
+        bytes += event.getSerializedSize() + (edit == null ? 0 : edit.getSerializedSize());
+        events.put(last, new StoredEvent(event, edit, row.getLong("deleted")));
+      }
       return hasRoom();
     }
 
@@ -95,8 +120,54 @@ public final class CassandraHistoryStore implements HistoryStore {
             EVENT,
             seqs.entrySet(),
             one -> new Object[] {one.getKey(), bucket(one.getValue()), one.getValue()})
-        .forEach((one, row) -> events.put(one.getKey(), event(row)));
+        .forEach(
+            (one, row) -> {
+              if (!row.isNull("event")) {
+                events.put(one.getKey(), event(row, "event"));
+              }
+            });
     return events;
+  }
+
+  @Override
+  public void reactions(UUID conversation, long from, long to, Predicate<Reaction> more) {
+    boolean[] wanted = {true};
+    for (long bucket = bucket(to); bucket >= bucket(from) && wanted[0]; bucket--) {
+      database.scan(
+          REACTIONS,
+          row -> {
+            wanted[0] = !row.getBoolean("present") || more.test(reaction(row));
+            return wanted[0];
+          },
+          conversation,
+          bucket,
+          from,
+          to);
+    }
+  }
+
+  private static Reaction reaction(Row row) {
+    ByteBuffer hiddenFrom = row.getByteBuffer("hidden_from");
+    return new Reaction(
+        row.getLong("seq"),
+        Objects.requireNonNull(row.getString("emoji")),
+        Objects.requireNonNull(row.getUuid("user_id")),
+        row.getLong("change"),
+        hiddenFrom == null ? ByteString.EMPTY : ByteString.copyFrom(hiddenFrom));
+  }
+
+  @Override
+  public Set<Long> deleted(UUID conversation, Collection<Long> seqs) {
+    Set<Long> deleted = new HashSet<>();
+    database
+        .each(DELETED, seqs, seq -> new Object[] {conversation, bucket(seq), seq})
+        .forEach(
+            (seq, row) -> {
+              if (!row.isNull("deleted")) {
+                deleted.add(seq);
+              }
+            });
+    return deleted;
   }
 
   @Override
@@ -126,7 +197,23 @@ public final class CassandraHistoryStore implements HistoryStore {
         row.getLong("time"),
         row.getInt("members"),
         row.getByte("kind") == DIRECT,
-        row.getString("name"));
+        new GroupState(
+            said(row, "name", row.getString("name")),
+            said(row, "picture", picture(row.getByteBuffer("picture"))),
+            said(row, "closed", row.getBoolean("closed")),
+            said(row, "from_the_start", row.getBoolean("from_the_start"))));
+  }
+
+  private static <T> GroupState.@Nullable Said<T> said(Row row, String column, @Nullable T value) {
+    return value == null || row.isNull(column)
+        ? null
+        : new GroupState.Said<>(value, row.getLong(column + "_at"));
+  }
+
+  private static @Nullable UUID picture(@Nullable ByteBuffer bytes) {
+    return bytes == null || bytes.remaining() != Ids.BYTES
+        ? null
+        : Ids.uuid(ByteString.copyFrom(bytes));
   }
 
   @Override
@@ -147,11 +234,14 @@ public final class CassandraHistoryStore implements HistoryStore {
 
   private static MembershipChange change(Row row) {
     return new MembershipChange(
-        row.getLong("seq"), row.getBoolean("joined"), row.getByte("role") == OWNER);
+        row.getLong("seq"),
+        row.getBoolean("joined"),
+        MemberRole.stored(row.getByte("role")),
+        row.getLong("visible_from"));
   }
 
-  private static Event event(Row row) {
-    ByteBuffer bytes = row.getByteBuffer("event");
+  private static Event event(Row row, String column) {
+    ByteBuffer bytes = row.getByteBuffer(column);
     try {
       return Event.parseFrom(bytes);
     } catch (InvalidProtocolBufferException storedByTheSink) {

@@ -7,12 +7,17 @@ import dev.rivulet.contracts.log.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Pages and ranges of one conversation for one reader.
+/// Pages, ranges and messages of one conversation for one reader.
 public final class History {
   private static final long RETRY_AFTER_MS = 100;
+
+  /// How far above the stored head a seq may be that somebody has seen live.
+  private static final long UNSTORED_MAX = 128;
 
   private final HistoryStore store;
 
@@ -31,11 +36,29 @@ public final class History {
 
   /// The problem `unknown-conversation` for one who was never a member, as for no conversation.
   public Access access(UUID reader, UUID conversation) {
-    Access access = Access.of(store.changes(conversation, reader));
+    Access access = Access.of(reader, store.changes(conversation, reader));
     if (access.isNone()) {
       throw Problem.unknownConversation();
     }
     return access;
+  }
+
+  /// A message that the reader may change or react to.
+  ///
+  /// The problem `unknown-message` for what is not one, hidden from him or not there; `unavailable`
+  /// for a seq that may be on its way to the store.
+  public StoredEvent message(UUID reader, UUID conversation, long seq) {
+    access(reader, conversation);
+    StoredEvent stored = store.ascending(conversation, seq, seq).events().get(seq);
+    long head = store.head(conversation).map(Head::seq).orElse(0L);
+    Access access = access(reader, conversation);
+    if (stored == null && access.sees(seq) && seq <= head + UNSTORED_MAX) {
+      throw Problem.unavailable();
+    }
+    if (stored == null || !stored.event().hasMessage() || !access.shows(stored.event())) {
+      throw Problem.of(404, "unknown-message");
+    }
+    return stored;
   }
 
   /// At most `limit` entries before the seq `before`. A seq that is not stored yet has no entry.
@@ -49,10 +72,16 @@ public final class History {
       return new Page(List.of(), false);
     }
     Slice slice = store.descending(conversation, from, to);
+    Reactions reactions = new Reactions(reader);
+    if (slice.events().values().stream().anyMatch(it -> it.event().hasMessage())) {
+      store.reactions(conversation, slice.from(), slice.to(), reactions::add);
+    }
+    Set<Long> deleted = deletedTargets(conversation, slice);
     Access access = access(reader, conversation);
+    Entries entries = new Entries(conversation, access, slice, deleted, reactions);
     List<ConversationEvent> events = new ArrayList<>();
     for (long seq = slice.to(); seq >= slice.from(); seq--) {
-      entry(conversation, seq, access, slice).ifPresent(events::add);
+      entries.current(seq).ifPresent(events::add);
     }
     return new Page(events, slice.from() > access.first());
   }
@@ -62,10 +91,12 @@ public final class History {
     // An outsider is turned away before his question costs anything.
     access(reader, conversation);
     Slice slice = store.ascending(conversation, from, to);
+    Set<Long> deleted = deletedTargets(conversation, slice);
     Access access = access(reader, conversation);
+    Entries entries = new Entries(conversation, access, slice, deleted, new Reactions(reader));
     List<ConversationEvent> events = new ArrayList<>();
     for (long seq = slice.from(); seq <= slice.to(); seq++) {
-      Optional<ConversationEvent> entry = entry(conversation, seq, access, slice);
+      Optional<ConversationEvent> entry = entries.decided(seq);
       if (entry.isEmpty()) {
         return new Range(events, false, RETRY_AFTER_MS);
       }
@@ -74,15 +105,14 @@ public final class History {
     return slice.to() == to ? new Range(events, true, null) : new Range(events, false, 0L);
   }
 
-  private static Optional<ConversationEvent> entry(
-      UUID conversation, long seq, Access access, Slice slice) {
-    return switch (access.at(seq)) {
-      case VISIBLE -> {
-        Event event = slice.events().get(seq);
-        yield event == null ? Optional.empty() : Optional.of(ConversationEvent.of(event));
-      }
-      case HIDDEN -> Optional.of(ConversationEvent.hidden(conversation, seq));
-      case LATER -> Optional.empty();
-    };
+  /// Those of the messages that are edited in the slice.
+  private Set<Long> deletedTargets(UUID conversation, Slice slice) {
+    Set<Long> edited =
+        slice.events().values().stream()
+            .map(StoredEvent::event)
+            .filter(Event::hasMessageEdited)
+            .map(event -> event.getMessageEdited().getSeq())
+            .collect(Collectors.toSet());
+    return edited.isEmpty() ? Set.of() : store.deleted(conversation, edited);
   }
 }

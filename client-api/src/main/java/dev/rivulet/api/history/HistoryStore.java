@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// What storage-sink has stored of conversations.
 public interface HistoryStore {
@@ -18,6 +20,13 @@ public interface HistoryStore {
 
   /// One event of each conversation that has it, by the seq given for it.
   Map<UUID, Event> events(Map<UUID, Long> seqs);
+
+  /// Reactions to the messages `from` to `to`, those to the newest first, until `more` says that it
+  /// has enough.
+  void reactions(UUID conversation, long from, long to, Predicate<Reaction> more);
+
+  /// Those of the seqs that are deleted messages.
+  Set<Long> deleted(UUID conversation, Collection<Long> seqs);
 
   Optional<Head> head(UUID conversation);
 

@@ -3,15 +3,21 @@ package dev.rivulet.api.http;
 import dev.rivulet.contracts.id.Ids;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One request. Whatever in it cannot be is a [Problem], thrown where it is asked for.
 public final class Request {
+  /// Without leading zeros, and short enough for a long.
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,15}");
+
   private final ServerRequest request;
   private final Map<String, String> pathValues;
   private final BodyReader bodies;
@@ -31,6 +37,26 @@ public final class Request {
   /// An id in the path; what is not an id is answered as an unknown one.
   public UUID id(String name, Supplier<Problem> unknown) {
     return Optional.ofNullable(pathValues.get(name)).flatMap(Ids::parse).orElseThrow(unknown);
+  }
+
+  /// A text in the path, percent-encoded there. What is not UTF-8 shows as U+FFFD.
+  public String text(String name) {
+    String raw = pathValues.getOrDefault(name, "");
+    try {
+      // A plus is a plus in a path; the decoder is one for forms.
+      return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEncoded) {
+      throw Problem.badRequest(name + " is not percent-encoded");
+    }
+  }
+
+  /// A whole number in the path, from 1; anything else is answered as an unknown one.
+  public long wholeNumber(String name, Supplier<Problem> unknown) {
+    String text = pathValues.getOrDefault(name, "");
+    if (!NUMBER.matcher(text).matches()) {
+      throw unknown.get();
+    }
+    return Long.parseLong(text);
   }
 
   public Optional<String> header(String name) {

@@ -40,6 +40,10 @@ public final class Router {
     return add("POST", pattern, handler);
   }
 
+  public Router put(String pattern, Handler handler) {
+    return add("PUT", pattern, handler);
+  }
+
   public Router patch(String pattern, Handler handler) {
     return add("PATCH", pattern, handler);
   }

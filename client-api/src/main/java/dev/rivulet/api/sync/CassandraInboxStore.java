@@ -7,10 +7,13 @@ import dev.rivulet.api.store.Query;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.topic.Topic;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
-/// The tables `inbox` and `sink_progress`.
+/// The tables `inbox`, `big_heads` and `sink_progress`.
 public final class CassandraInboxStore implements InboxStore {
   private static final Query PROGRESS =
       Query.idempotent(
@@ -22,6 +25,15 @@ public final class CassandraInboxStore implements InboxStore {
           "inbox",
           "SELECT offset, event FROM inbox WHERE user_id = ? AND day = ? AND generation = ?"
               + " AND offset >= ? AND offset < ? LIMIT ?");
+  private static final Query BIG_HEADS =
+      Query.idempotent(
+          "big-heads",
+          "SELECT conversation_id, offset, seq FROM big_heads"
+              + " WHERE inbox_partition = ? AND generation = ? AND conversation_id IN ?");
+
+  /// Conversations that one statement asks for; all lie in one partition of the table.
+  private static final int HEADS_AT_ONCE = 100;
+
   private static final int DAY_BYTES_MAX = 4 << 20;
 
   private final Database database;
@@ -36,6 +48,21 @@ public final class CassandraInboxStore implements InboxStore {
         .row(PROGRESS, Topic.INBOX.shortName(), partition, generation)
         .map(row -> row.getLong("next_offset"))
         .orElse(0L);
+  }
+
+  @Override
+  public Map<UUID, BigHead> bigHeads(
+      int partition, int generation, Collection<UUID> conversations) {
+    List<UUID> all = List.copyOf(conversations);
+    Map<UUID, BigHead> heads = new HashMap<>();
+    for (int at = 0; at < all.size(); at += HEADS_AT_ONCE) {
+      List<UUID> some = all.subList(at, Math.min(all.size(), at + HEADS_AT_ONCE));
+      for (Row row : database.rows(BIG_HEADS, partition, generation, some)) {
+        heads.put(
+            row.getUuid("conversation_id"), new BigHead(row.getLong("offset"), row.getLong("seq")));
+      }
+    }
+    return heads;
   }
 
   @Override

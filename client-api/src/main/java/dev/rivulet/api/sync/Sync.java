@@ -1,9 +1,13 @@
 package dev.rivulet.api.sync;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rivulet.api.conversation.PlaceStore;
+import dev.rivulet.api.history.Access;
 import dev.rivulet.api.sync.InboxStore.Offsets;
 import dev.rivulet.contracts.Cursor;
 import dev.rivulet.contracts.frame.ConversationEvent;
+import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.topic.Partitions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// The sink's progress is read before the rows: what it covers is stored by then, so an answer that
 /// calls itself complete is. No membership is asked: a row was written for exactly those who were
 /// entitled to it when it was decided.
+///
+/// Big conversations come as heads: on each page those whose newest event lies in the page, and on
+/// the last one also those that went on meanwhile. So a head that moves while pages are read is
+/// told of once more rather than missed.
 final class Sync {
   private static final Duration KEPT = Duration.ofDays(30);
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
@@ -29,21 +37,25 @@ final class Sync {
   private static final int RETRY_MAX_MS = 500;
 
   private final InboxStore store;
+  private final Heads heads;
   private final int userPartitions;
   private final InstantSource clock;
 
   /// `cursor` is where to go on. `resync`: rebuild from the conversations first. `retryAfter` (ms)
-  /// comes when the rest is not stored yet.
+  /// comes when the rest is not stored yet. `heads` are big conversations in which there is
+  /// something to read.
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Answer(
       List<ConversationEvent> events,
+      List<Heads.Head> heads,
       String cursor,
       boolean complete,
       boolean resync,
       @Nullable Long retryAfter) {}
 
-  Sync(InboxStore store, int userPartitions, InstantSource clock) {
+  Sync(InboxStore store, PlaceStore places, int userPartitions, InstantSource clock) {
     this.store = store;
+    this.heads = new Heads(store, places);
     this.userPartitions = userPartitions;
     this.clock = clock;
   }
@@ -58,32 +70,39 @@ final class Sync {
   /// A day back, because the rebuilding reads what is stored while more is on its way.
   private Answer resync(Cursor to) {
     Cursor start = new Cursor(to.generation(), 0, Math.max(0, clock.millis() - DAY_MS));
-    return new Answer(List.of(), start.encode(), false, true, null);
+    return new Answer(List.of(), List.of(), start.encode(), false, true, null);
   }
 
   private Answer between(UUID user, Cursor from, Cursor to, int limit) {
     if (from.offset() >= to.offset()) {
-      return new Answer(List.of(), from.encode(), true, false, null);
+      return new Answer(List.of(), List.of(), from.encode(), true, false, null);
     }
-    long progress = store.progress(Partitions.of(user, userPartitions), to.generation());
+    int partition = Partitions.of(user, userPartitions);
+    long progress = store.progress(partition, to.generation());
     long upper = Math.min(to.offset(), progress);
     if (upper <= from.offset()) {
-      return behind(List.of(), from, to);
+      return behind(List.of(), List.of(), from, to);
     }
     Rows rows = rows(user, from, upper, limit);
-    if (rows.cut()) {
-      return new Answer(rows.events(), rows.end().encode(), false, false, null);
-    }
-    Cursor end = new Cursor(to.generation(), upper, rows.end().time());
-    return upper == to.offset()
-        ? new Answer(rows.events(), end.encode(), true, false, null)
-        : behind(rows.events(), end, to);
+    boolean last = !rows.cut() && upper == to.offset();
+    long reached = rows.cut() ? rows.end().offset() : upper;
+    Cursor end = new Cursor(to.generation(), reached, rows.end().time());
+    List<Heads.Head> found =
+        heads.of(
+            user,
+            partition,
+            to.generation(),
+            offset -> offset >= from.offset() && (last || offset < reached));
+    return last || rows.cut()
+        ? new Answer(rows.events(), found, end.encode(), last, false, null)
+        : behind(rows.events(), found, end, to);
   }
 
-  private static Answer behind(List<ConversationEvent> events, Cursor at, Cursor to) {
+  private static Answer behind(
+      List<ConversationEvent> events, List<Heads.Head> heads, Cursor at, Cursor to) {
     long missing = to.offset() - at.offset();
     long wait = Math.clamp(missing, RETRY_MIN_MS, RETRY_MAX_MS);
-    return new Answer(events, at.encode(), false, false, wait);
+    return new Answer(events, heads, at.encode(), false, false, wait);
   }
 
   /// `end` is behind the last row; `cut` says that there may be more before the upper offset.
@@ -99,7 +118,7 @@ final class Sync {
       Offsets offsets = new Offsets(from.generation(), end.offset(), upper);
       InboxStore.Day found = store.rows(user, day, offsets, limit - events.size());
       for (InboxRow row : found.rows()) {
-        events.add(ConversationEvent.of(row.event()));
+        events.add(entry(user, row.event()));
         end = new Cursor(from.generation(), row.offset() + 1, Math.max(end.time(), day * DAY_MS));
       }
       if (found.cut()) {
@@ -107,6 +126,12 @@ final class Sync {
       }
     }
     return new Rows(events, end, false);
+  }
+
+  private static ConversationEvent entry(UUID user, Event event) {
+    return Access.isFor(Ids.bytes(user), event)
+        ? ConversationEvent.of(event)
+        : ConversationEvent.hidden(Ids.uuid(event.getConversation()), event.getSeq());
   }
 
   private static int day(long time) {

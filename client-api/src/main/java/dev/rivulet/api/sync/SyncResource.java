@@ -1,5 +1,6 @@
 package dev.rivulet.api.sync;
 
+import dev.rivulet.api.conversation.PlaceStore;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.http.Reply;
 import dev.rivulet.api.http.Request;
@@ -15,8 +16,9 @@ public final class SyncResource {
   private final Sync sync;
   private final int pageMax;
 
-  public SyncResource(InboxStore store, int userPartitions, int pageMax, InstantSource clock) {
-    this.sync = new Sync(store, userPartitions, clock);
+  public SyncResource(
+      InboxStore store, PlaceStore places, int userPartitions, int pageMax, InstantSource clock) {
+    this.sync = new Sync(store, places, userPartitions, clock);
     this.pageMax = pageMax;
   }
 

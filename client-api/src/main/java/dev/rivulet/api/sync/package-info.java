@@ -1,4 +1,5 @@
-/// Sync: what a device missed, read from its user's stored inbox between two cursors.
+/// Sync: what a device missed, read from its user's stored inbox between two cursors, and the heads
+/// of big conversations, which are not copied there.
 @NullMarked
 package dev.rivulet.api.sync;
 

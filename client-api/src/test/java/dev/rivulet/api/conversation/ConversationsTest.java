@@ -3,6 +3,8 @@ package dev.rivulet.api.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rivulet.api.history.GroupState;
+import dev.rivulet.api.history.MemberRole;
 import dev.rivulet.api.history.MemoryHistoryStore;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.contracts.id.Ids;
@@ -73,6 +75,53 @@ class ConversationsTest {
     assertThat(view.time()).isEqualTo(4000);
     assertThat(view.leftAt()).isEqualTo(5);
     assertThat(view.name()).isEqualTo("group 2");
+  }
+
+  @Test
+  void aFormerMemberIsNotToldWhatWasChangedLater() {
+    UUID group = group(2);
+    history.remove(group, ann, bob);
+    places.places.set(0, new Place(group, 1, 5, MemberRole.ADMIN, true, false));
+    history.describe(
+        group,
+        new GroupState(
+            new GroupState.Said<>("later", 5),
+            new GroupState.Said<>(cy, 4),
+            new GroupState.Said<>(true, 6),
+            new GroupState.Said<>(true, 3)));
+    ConversationView view = conversations.one(bob, group);
+    assertThat(view.name()).isNull();
+    assertThat(view.picture()).isEqualTo(cy);
+    assertThat(view.closed()).isNull();
+    assertThat(view.history()).isEqualTo("from-the-start");
+    assertThat(view.role()).isNull();
+    assertThat(view.muted()).isTrue();
+  }
+
+  @Test
+  void aMemberIsToldHowTheGroupIsKeptAndWhatHeIs() {
+    UUID group = group(2);
+    places.places.set(0, new Place(group, 1, 0, MemberRole.ADMIN, false, true));
+    history.describe(
+        group,
+        new GroupState(
+            new GroupState.Said<>("new", 5), null, new GroupState.Said<>(true, 6), null));
+    ConversationView view = conversations.one(bob, group);
+    assertThat(view.name()).isEqualTo("new");
+    assertThat(view.picture()).isNull();
+    assertThat(view.closed()).isTrue();
+    assertThat(view.history()).isEqualTo("from-joining");
+    assertThat(view.role()).isEqualTo("admin");
+    assertThat(view.muted()).isNull();
+    assertThat(view.blocked()).isTrue();
+  }
+
+  @Test
+  void membersAreListedWithTheirRoles() {
+    UUID group = group(0);
+    history.role(group, bob, 7, MemberRole.ADMIN);
+    assertThat(conversations.members(ann, group))
+        .contains(new Conversations.Member(bob, "admin", 1));
   }
 
   @Test

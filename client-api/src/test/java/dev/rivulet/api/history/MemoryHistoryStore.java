@@ -14,17 +14,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Conversations in memory, written by the events that a test appends.
 public final class MemoryHistoryStore implements HistoryStore {
-  private final Map<UUID, TreeMap<Long, Event>> events = new HashMap<>();
+  private final Map<UUID, TreeMap<Long, StoredEvent>> events = new HashMap<>();
   private final Map<UUID, Head> heads = new HashMap<>();
   private final Map<UUID, TreeMap<UUID, List<MembershipChange>>> changes = new HashMap<>();
+  private final Map<UUID, List<Reaction>> reactions = new HashMap<>();
   private int sliceMax = Integer.MAX_VALUE;
   private @Nullable Runnable afterEvents;
 
@@ -86,7 +91,54 @@ public final class MemoryHistoryStore implements HistoryStore {
             Event.newBuilder()
                 .setUser(Ids.bytes(actor))
                 .setMembersRemoved(MembersRemoved.newBuilder().addUsers(Ids.bytes(user))));
-    of(conversation, user).add(new MembershipChange(seq, false, false));
+    of(conversation, user).add(MembershipChange.left(seq));
+  }
+
+  /// Appends an event and does to the rows of messages what storage-sink does.
+  public long happen(UUID conversation, UUID user, Event.Builder event) {
+    long seq = append(conversation, event.setUser(Ids.bytes(user)));
+    Event whole = at(conversation, seq).event();
+    switch (whole.getBodyCase()) {
+      case MESSAGE_EDITED -> {
+        long target = whole.getMessageEdited().getSeq();
+        StoredEvent old = at(conversation, target);
+        all(conversation).put(target, new StoredEvent(old.event(), whole, old.deleted()));
+      }
+      case MESSAGE_DELETED -> {
+        long target = whole.getMessageDeleted().getSeq();
+        StoredEvent old = at(conversation, target);
+        all(conversation).put(target, new StoredEvent(old.event(), old.edit(), seq));
+      }
+      case REACTED -> react(conversation, user, whole);
+      default -> {}
+    }
+    return seq;
+  }
+
+  private void react(UUID conversation, UUID user, Event event) {
+    List<Reaction> all = reactions.computeIfAbsent(conversation, _ -> new ArrayList<>());
+    long target = event.getReacted().getSeq();
+    String emoji = event.getReacted().getEmoji();
+    all.removeIf(it -> it.seq() == target && it.emoji().equals(emoji) && it.user().equals(user));
+    if (!event.getReacted().getRemoved()) {
+      all.add(new Reaction(target, emoji, user, event.getSeq(), event.getHiddenFrom()));
+    }
+  }
+
+  private StoredEvent at(UUID conversation, long seq) {
+    return Objects.requireNonNull(all(conversation).get(seq));
+  }
+
+  public void describe(UUID conversation, GroupState state) {
+    heads.computeIfPresent(
+        conversation,
+        (_, old) ->
+            new Head(old.seq(), old.count(), old.time(), old.members(), old.direct(), state));
+  }
+
+  /// As if the member had been given a role.
+  public void role(UUID conversation, UUID user, long seq, MemberRole role) {
+    of(conversation, user).add(MembershipChange.joined(seq, role));
   }
 
   /// As if storage-sink had not come to it yet.
@@ -106,18 +158,20 @@ public final class MemoryHistoryStore implements HistoryStore {
             .setTime(1000 * seq)
             .setMembers(2)
             .build();
-    all(conversation).put(seq, whole);
+    all(conversation).put(seq, new StoredEvent(whole));
     boolean direct = old == null ? whole.hasDirectOpened() : old.direct();
-    String name =
-        old == null && whole.hasGroupCreated()
-            ? whole.getGroupCreated().getName()
-            : old == null ? null : old.name();
-    heads.put(conversation, new Head(seq, count, 1000 * seq, 2, direct, name));
+    GroupState group =
+        old == null
+            ? new GroupState(
+                new GroupState.Said<>(whole.getGroupCreated().getName(), seq), null, null, null)
+            : old.group();
+    heads.put(conversation, new Head(seq, count, 1000 * seq, 2, direct, group));
     return seq;
   }
 
   private void join(UUID conversation, UUID user, long seq, boolean owner) {
-    of(conversation, user).add(new MembershipChange(seq, true, owner));
+    of(conversation, user)
+        .add(MembershipChange.joined(seq, owner ? MemberRole.OWNER : MemberRole.MEMBER));
   }
 
   private List<MembershipChange> of(UUID conversation, UUID user) {
@@ -126,7 +180,7 @@ public final class MemoryHistoryStore implements HistoryStore {
         .computeIfAbsent(user, _ -> new ArrayList<>());
   }
 
-  private NavigableMap<Long, Event> all(UUID conversation) {
+  private NavigableMap<Long, StoredEvent> all(UUID conversation) {
     return events.computeIfAbsent(conversation, _ -> new TreeMap<>());
   }
 
@@ -156,8 +210,24 @@ public final class MemoryHistoryStore implements HistoryStore {
     seqs.forEach(
         (conversation, seq) ->
             Optional.ofNullable(all(conversation).get(seq))
-                .ifPresent(event -> found.put(conversation, event)));
+                .ifPresent(stored -> found.put(conversation, stored.event())));
     return found;
+  }
+
+  @Override
+  public void reactions(UUID conversation, long from, long to, Predicate<Reaction> more) {
+    for (Reaction reaction : reactions.getOrDefault(conversation, List.of())) {
+      if (from <= reaction.seq() && reaction.seq() <= to && !more.test(reaction)) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public Set<Long> deleted(UUID conversation, Collection<Long> seqs) {
+    return seqs.stream()
+        .filter(seq -> at(conversation, seq).isDeleted())
+        .collect(Collectors.toSet());
   }
 
   @Override

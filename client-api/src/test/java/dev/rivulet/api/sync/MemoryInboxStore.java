@@ -2,7 +2,10 @@ package dev.rivulet.api.sync;
 
 import dev.rivulet.contracts.log.Event;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -10,6 +13,7 @@ import java.util.UUID;
 /// One user's inbox in memory.
 final class MemoryInboxStore implements InboxStore {
   private final NavigableMap<Integer, TreeMap<Long, Event>> days = new TreeMap<>();
+  private final Map<UUID, BigHead> heads = new HashMap<>();
   private long progress;
 
   void put(int day, long offset, Event event) {
@@ -23,6 +27,18 @@ final class MemoryInboxStore implements InboxStore {
   @Override
   public long progress(int partition, int generation) {
     return progress;
+  }
+
+  void head(UUID conversation, long offset, long seq) {
+    heads.put(conversation, new BigHead(offset, seq));
+  }
+
+  @Override
+  public Map<UUID, BigHead> bigHeads(
+      int partition, int generation, Collection<UUID> conversations) {
+    Map<UUID, BigHead> found = new HashMap<>(heads);
+    found.keySet().retainAll(conversations);
+    return found;
   }
 
   @Override

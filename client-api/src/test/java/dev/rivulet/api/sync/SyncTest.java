@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.rivulet.api.ManualClock;
+import dev.rivulet.api.conversation.Place;
+import dev.rivulet.api.conversation.PlaceStore;
 import dev.rivulet.contracts.Cursor;
 import dev.rivulet.contracts.frame.ConversationEvent;
 import dev.rivulet.contracts.id.Ids;
@@ -28,7 +30,20 @@ class SyncTest {
   private final UUID ann = UUID.randomUUID();
   private final UUID conversation = UUID.randomUUID();
   private final MemoryInboxStore store = new MemoryInboxStore();
-  private final Sync sync = new Sync(store, 8, clock);
+  private final List<Place> places = new ArrayList<>();
+  private final Sync sync = new Sync(store, new Places(places), 8, clock);
+
+  private record Places(List<Place> own) implements PlaceStore {
+    @Override
+    public List<Place> all(UUID user) {
+      return own;
+    }
+
+    @Override
+    public Optional<Place> find(UUID user, UUID conversation) {
+      return own.stream().filter(it -> it.conversation().equals(conversation)).findFirst();
+    }
+  }
 
   private Event event(long seq) {
     return Event.newBuilder()
@@ -114,6 +129,81 @@ class SyncTest {
     store.setProgress(10);
     Cursor future = new Cursor(GENERATION, 3, Long.MAX_VALUE);
     assertThat(sync.sync(ann, Optional.of(future), at(10), 100).complete()).isTrue();
+  }
+
+  @Test
+  void bigConversationsWithNewsComeAsHeads() {
+    UUID older = UUID.randomUUID();
+    UUID foreign = UUID.randomUUID();
+    places.add(new Place(conversation, 1, 0));
+    places.add(new Place(older, 1, 0));
+    store.head(conversation, 5, 40);
+    store.head(older, 2, 90);
+    store.head(foreign, 6, 1);
+    store.setProgress(10);
+    assertThat(sync.sync(ann, Optional.of(at(3)), at(10), 100).heads())
+        .containsExactly(new Heads.Head(conversation, 40));
+    assertThat(sync.sync(ann, Optional.of(at(6)), at(10), 100).heads()).isEmpty();
+  }
+
+  /// Its newest event comes live, so nothing else would tell of those before.
+  @Test
+  void aBigConversationThatWentOnAfterTheAttachIsToldOfOnTheLastPage() {
+    places.add(new Place(conversation, 1, 0));
+    store.head(conversation, 12, 40);
+    store.setProgress(7);
+    Sync.Answer early = sync.sync(ann, Optional.of(at(3)), at(10), 100);
+    assertThat(early.complete()).isFalse();
+    assertThat(early.heads()).isEmpty();
+    store.setProgress(10);
+    Optional<Cursor> next = Cursor.decode(early.cursor());
+    assertThat(sync.sync(ann, next, at(10), 100).heads())
+        .containsExactly(new Heads.Head(conversation, 40));
+  }
+
+  @Test
+  void aFormerMemberIsToldOfNothingAfterHisRemoval() {
+    places.add(new Place(conversation, 1, 31));
+    store.head(conversation, 5, 40);
+    store.setProgress(10);
+    assertThat(sync.sync(ann, Optional.of(at(3)), at(10), 100).heads())
+        .containsExactly(new Heads.Head(conversation, 30));
+  }
+
+  /// A head is told of at least once, however it moves between the pages.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void aHeadThatMovesIsNotMissed(long seed) {
+    Random random = new Random(seed);
+    places.add(new Place(conversation, 1, 0));
+    for (long offset = 0; offset < 40; offset += 2) {
+      store.put(today, offset, event(offset + 1));
+    }
+    long moved = random.nextInt(40);
+    store.head(conversation, moved, moved);
+    store.setProgress(60);
+    Cursor from = at(0);
+    long told = -1;
+    Sync.Answer answer;
+    do {
+      answer = sync.sync(ann, Optional.of(from), at(40), 1 + random.nextInt(6));
+      for (Heads.Head head : answer.heads()) {
+        told = Math.max(told, head.seq());
+      }
+      from = Cursor.decode(answer.cursor()).orElseThrow();
+      moved = Math.min(50, moved + random.nextInt(9));
+      store.head(conversation, moved, moved);
+    } while (!answer.complete());
+    assertThat(told).as("seed %d", seed).isNotNegative();
+  }
+
+  @Test
+  void whatIsHiddenFromTheReaderHasNoContent() {
+    Event hidden = event(2).toBuilder().setHiddenFrom(Ids.bytes(ann)).build();
+    store.put(today, 4, hidden);
+    store.setProgress(10);
+    assertThat(sync.sync(ann, Optional.of(at(3)), at(10), 100).events())
+        .containsExactly(ConversationEvent.hidden(conversation, 2));
   }
 
   @Test

@@ -1,0 +1,7 @@
+package dev.rivulet.api.history;
+
+import com.google.protobuf.ByteString;
+import java.util.UUID;
+
+/// A reaction of `user` to the message `seq`, given by the event at `change`.
+public record Reaction(long seq, String emoji, UUID user, long change, ByteString hiddenFrom) {}
