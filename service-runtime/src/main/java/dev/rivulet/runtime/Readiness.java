@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 /// Whether this process can do its job, as the conjunction of named checks.
 ///
 /// A check reads a flag that someone else keeps true to the facts: it never waits and does no I/O,
-/// because it is asked every second and must answer while everything else hangs.
+/// because it is asked every second and must answer while everything else hangs. Until the first
+/// check is there, the process is starting and not ready.
 public final class Readiness {
   private final Map<String, Supplier<CheckResult>> checks = new ConcurrentSkipListMap<>();
 
@@ -30,6 +31,9 @@ public final class Readiness {
   public SortedMap<String, CheckResult> results() {
     SortedMap<String, CheckResult> results = new TreeMap<>();
     checks.forEach((name, check) -> results.put(name, check.get()));
+    if (results.isEmpty()) {
+      results.put("started", CheckResult.down("starting"));
+    }
     return results;
   }
 

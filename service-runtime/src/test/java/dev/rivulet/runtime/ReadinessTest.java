@@ -23,6 +23,16 @@ class ReadinessTest {
   }
 
   @Test
+  void aProcessWithoutChecksIsStartingAndNotReady() {
+    assertThat(readiness.isReady()).isFalse();
+    assertThat(readiness.results()).containsEntry("started", CheckResult.down("starting"));
+
+    readiness.add("kafka", CheckResult::up);
+    assertThat(readiness.isReady()).isTrue();
+    assertThat(readiness.results()).containsOnlyKeys("kafka");
+  }
+
+  @Test
   void aNameIsTakenOnce() {
     readiness.add("kafka", CheckResult::up);
 

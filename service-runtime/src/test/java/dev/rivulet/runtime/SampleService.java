@@ -29,8 +29,9 @@ final class SampleService implements RunningService {
     return Parts.assemble(
         parts -> {
           var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-          var admin =
-              parts.add("admin", AdminServer.start(config.admin(), new Readiness(), registry));
+          var readiness = new Readiness();
+          readiness.add("started", CheckResult::up);
+          var admin = parts.add("admin", AdminServer.start(config.admin(), readiness, registry));
           Logger.getLogger("foreign").log(Level.WARNING, "from java.util.logging");
           System.getLogger("io.helidon.webserver").log(INFO, "what nobody wants to read");
           if (config.name().equals("unavailable")) {
