@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,7 +69,7 @@ final class Pipe {
   }
 
   Counts run(InputStream input) throws IOException, InterruptedException {
-    boolean moving = true;
+    boolean moving = finishEarlierRun();
     for (var line = line(input); moving && line != null; line = line(input)) {
       lines++;
       if (line.length == 0) {
@@ -82,6 +83,27 @@ final class Pipe {
       moving = room();
     }
     return new Counts(lines, accepted.get(), sent.get(), refused.get(), blank);
+  }
+
+  /// Lines of a run that was killed were kept; they come before these and are not counted.
+  private boolean finishEarlierRun() throws InterruptedException {
+    var left = client.restored().join();
+    if (!left.isEmpty()) {
+      complaints.println(left.size() + " lines of an earlier run are sent first");
+    }
+    var done = new CountDownLatch(left.size());
+    left.forEach(
+        message -> {
+          var _ = message.outcome().whenComplete((_, _) -> done.countDown());
+        });
+    long before;
+    do {
+      before = done.getCount();
+      if (done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+    } while (done.getCount() < before);
+    return stuck();
   }
 
   private boolean send(byte[] line) throws InterruptedException {
@@ -131,6 +153,10 @@ final class Pipe {
         return true;
       }
     } while (sent.get() + refused.get() + accepted.get() > before);
+    return stuck();
+  }
+
+  private boolean stuck() {
     complaints.println(
         "nothing moved for "
             + limit.toSeconds()

@@ -11,6 +11,7 @@ import dev.rivulet.client.fake.VirtualTime;
 import dev.rivulet.client.fake.Weather;
 import dev.rivulet.client.store.Account;
 import dev.rivulet.client.store.Change;
+import dev.rivulet.client.store.Draft;
 import dev.rivulet.client.store.MemoryStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +30,17 @@ class PipeTest {
   private final FakeBackend backend = new FakeBackend(time, 7);
   private final UUID ann = backend.newId();
   private final UUID group = backend.createGroup(ann, List.of(ann, backend.newId()));
+  private final MemoryStore store = new MemoryStore();
   private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+
+  PipeTest() {
+    var device = backend.newId();
+    var name = ann + "/" + device;
+    store.save(
+        new Change.LoggedIn(
+            new Account(
+                ann, "ann", "Ann", device, name + "/a", name + "/r", time.millis() + 900_000)));
+  }
 
   @Test
   void everyLineBecomesOneMessageInOrder() throws Exception {
@@ -62,6 +73,18 @@ class PipeTest {
         .contains("line 2 is not UTF-8", "line 3 was refused: too-large");
   }
 
+  @Test
+  void linesOfAKilledRunComeFirst() throws Exception {
+    store.save(
+        new Change.Drafted(new Draft(group, "kept", 1, "from before", 0, List.of(), List.of())));
+
+    var counts = pipe("new".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(counts).isEqualTo(new Pipe.Counts(1, 1, 1, 0, 0));
+    assertThat(history()).containsExactly("from before", "new");
+    assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("1 lines of an earlier run");
+  }
+
   private List<String> history() {
     return backend.log().events(group).stream()
         .filter(event -> event.text() != null)
@@ -70,18 +93,6 @@ class PipeTest {
   }
 
   private Pipe.Counts pipe(byte[] input) throws Exception {
-    var store = new MemoryStore();
-    var device = ann + "/" + backend.newId();
-    store.save(
-        new Change.LoggedIn(
-            new Account(
-                ann,
-                "ann",
-                "Ann",
-                UUID.fromString(device.substring(37)),
-                device + "/a",
-                device + "/r",
-                time.millis() + 900_000)));
     var options =
         ClientOptions.of(Addresses.of("http://a.test", "ws://b.test"), backend, time.loop())
             .withStore(store);
