@@ -8,6 +8,7 @@ import dev.rivulet.runtime.Require;
 import dev.rivulet.runtime.Section;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Configuration of the `fanout` application.
 @Section("fanout")
@@ -21,6 +22,8 @@ public record FanoutConfig(
         @Default("8s")
         Duration transactionTimeout,
     @Doc("Standby copies of the state on other instances") @Default("1") int standbyReplicas,
+    @Doc("Name of this instance, the same after a restart: it gets its partitions back at once")
+        Optional<String> instanceId,
     KafkaConfig kafka,
     AdminConfig admin) {
   public FanoutConfig {

@@ -4,6 +4,7 @@ import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.KafkaConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -28,19 +29,34 @@ public final class StreamsSettings {
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         (int) config.transactionTimeout().toMillis());
+    member(settings, config.instanceId());
     return settings;
   }
 
   /// At least once, and reading what is not committed: a delivery may repeat, never wait.
   public static Properties router(
-      KafkaConfig kafka, Path stateDir, int threads, Duration commitInterval) {
+      KafkaConfig kafka,
+      Path stateDir,
+      int threads,
+      Duration commitInterval,
+      Optional<String> instanceId) {
     var settings = common(kafka, Applications.ROUTER, stateDir, threads);
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG),
         "read_uncommitted");
+    member(settings, instanceId);
     return settings;
+  }
+
+  /// A static member that is started again takes its own place at once; otherwise the group waits
+  /// until the dead one's session times out. Whoever uses the same name is fenced.
+  private static void member(Properties settings, Optional<String> instanceId) {
+    instanceId.ifPresent(
+        name ->
+            settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), name));
   }
 
   private static Properties common(

@@ -46,12 +46,16 @@ public final class Router implements RunningService {
                   kafka.topic(Applications.ROUTER),
                   RouterTopology.Names.of(kafka).inbox(),
                   Clock.systemUTC());
+          var settings =
+              StreamsSettings.router(
+                  kafka,
+                  config.stateDir(),
+                  config.threads(),
+                  config.commitInterval(),
+                  config.instanceId());
           var topology =
               RouterTopology.build(
                   kafka, starts, new RouterMeters(registry), config.sessionAgeMax().toMillis());
-          var settings =
-              StreamsSettings.router(
-                  kafka, config.stateDir(), config.threads(), config.commitInterval());
           parts.add(
               "streams",
               StreamsApplication.start(

@@ -8,6 +8,7 @@ import dev.rivulet.runtime.Require;
 import dev.rivulet.runtime.Section;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Configuration of the `router` application.
 @Section("router")
@@ -19,6 +20,8 @@ public record RouterConfig(
     @Doc("Older entries in `sessions` are leftovers: a gateway writes living ones again daily")
         @Default("50h")
         Duration sessionAgeMax,
+    @Doc("Name of this instance, the same after a restart: it gets its partitions back at once")
+        Optional<String> instanceId,
     KafkaConfig kafka,
     AdminConfig admin) {
   public RouterConfig {

@@ -6,6 +6,7 @@ import dev.rivulet.runtime.AdminConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
@@ -21,10 +22,16 @@ class StreamsSettingsTest {
               Duration.ofMillis(100),
               Duration.ofSeconds(8),
               1,
+              Optional.of("fanout-2"),
               TopologyTest.kafka(),
               new AdminConfig("127.0.0.1", 0)));
   private static final Properties ROUTER =
-      StreamsSettings.router(TopologyTest.kafka(), Path.of("state"), 1, Duration.ofSeconds(1));
+      StreamsSettings.router(
+          TopologyTest.kafka(),
+          Path.of("state"),
+          1,
+          Duration.ofSeconds(1),
+          Optional.of("router-2"));
 
   @Test
   void recordsLeaveAtOnceWhenIdleAndPileUpWhenBusy() {
@@ -61,6 +68,12 @@ class StreamsSettingsTest {
           .containsEntry("session.timeout.ms", 6_000)
           .containsEntry("heartbeat.interval.ms", 2_000);
     }
+  }
+
+  @Test
+  void restartedInstanceTakesItsOwnPlace() {
+    assertThat(consumer(FANOUT)).containsEntry("group.instance.id", "fanout-2-0");
+    assertThat(consumer(ROUTER)).containsEntry("group.instance.id", "router-2-0");
   }
 
   @Test

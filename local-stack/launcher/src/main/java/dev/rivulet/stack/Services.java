@@ -20,7 +20,9 @@ public final class Services {
               "dev.rivulet.fanout.Fanout",
               160,
               List.of(),
-              Map.of("RIVULET_FANOUT_STATE_DIR", "${directory}/state"),
+              Map.of(
+                  "RIVULET_FANOUT_STATE_DIR", "${directory}/state",
+                  "RIVULET_FANOUT_INSTANCE_ID", "${name}"),
               Set.of(Need.TOPICS)),
           new ServiceSpec(
               ROUTER,
@@ -28,7 +30,9 @@ public final class Services {
               "dev.rivulet.router.Router",
               128,
               List.of(),
-              Map.of("RIVULET_ROUTER_STATE_DIR", "${directory}/state"),
+              Map.of(
+                  "RIVULET_ROUTER_STATE_DIR", "${directory}/state",
+                  "RIVULET_ROUTER_INSTANCE_ID", "${name}"),
               Set.of(Need.TOPICS)),
           new ServiceSpec(
               CLIENT_API,
