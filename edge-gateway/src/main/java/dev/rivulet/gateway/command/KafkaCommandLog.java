@@ -7,6 +7,7 @@ import dev.rivulet.runtime.RateLimitedLog;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// Appends commands with one producer; its time limits are the bound on every answer.
@@ -46,7 +47,7 @@ public final class KafkaCommandLog implements CommandLog {
     }
   }
 
-  private static void tell(Outcome outcome, @org.jspecify.annotations.Nullable Exception failure) {
+  private static void tell(Outcome outcome, @Nullable Exception failure) {
     if (failure == null) {
       outcome.appended();
       return;

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.token;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.rivulet.contracts.log.Revocation;
+import dev.rivulet.runtime.CheckResult;
 import dev.rivulet.runtime.RateLimitedLog;
 import dev.rivulet.runtime.Readiness;
 import dev.rivulet.runtime.Threads;
@@ -76,7 +77,7 @@ public final class RevocationTail implements AutoCloseable {
 
   private void step() {
     try {
-      follow(atEnd.result() instanceof dev.rivulet.runtime.CheckResult.Up);
+      follow(atEnd.result() instanceof CheckResult.Up);
     } catch (OffsetOutOfRangeException compactedAway) {
       consumer.seekToBeginning(partitions);
     } catch (RetriableException e) {

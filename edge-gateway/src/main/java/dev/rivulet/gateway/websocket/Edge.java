@@ -152,7 +152,7 @@ public final class Edge implements AutoCloseable {
   private void refuse(Socket socket) {
     if (refusing.incrementAndGet() > REFUSING_MAX) {
       refusing.decrementAndGet();
-      WebSocketConnection.closeQuietly(socket);
+      Sockets.close(socket);
       return;
     }
     Threads.startVirtual("refuse", () -> answerFull(socket));
@@ -172,6 +172,8 @@ public final class Edge implements AutoCloseable {
     }
   }
 
+  // The top of a thread: what one client brings about must not end the process for the others.
+  @SuppressWarnings("checkstyle:IllegalCatch")
   private void serveHttp(Socket socket) {
     boolean handedOn = false;
     try {
@@ -186,11 +188,13 @@ public final class Edge implements AutoCloseable {
       handedOn = stage.upgraded() && handOn(stage);
     } catch (IOException gone) {
       LOG.trace("connection lost before its handshake", gone);
+    } catch (RuntimeException defect) {
+      LIMITED_LOG.warn("defect", "a request could not be served", defect);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       if (!handedOn) {
-        WebSocketConnection.closeQuietly(socket);
+        Sockets.close(socket);
         open.decrementAndGet();
       }
     }

@@ -91,10 +91,15 @@ final class HttpServing implements ListenerContext {
     response.status(Status.create(426, "Upgrade Required")).send();
   }
 
+  /// No answer has a body. What Helidon calls an internal error is a request it could not read, for
+  /// nothing of ours runs before the upgrade: the client's mistake, and not worth a stack trace.
   private static DirectHandlers silentHandlers() {
     DirectHandler silent =
         (request, type, status, headers, message) ->
-            DirectHandler.TransportResponse.builder().status(status).keepAlive(false).build();
+            DirectHandler.TransportResponse.builder()
+                .status(type == EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : status)
+                .keepAlive(false)
+                .build();
     var handlers = DirectHandlers.builder();
     for (EventType type : EventType.values()) {
       handlers.addHandler(type, silent);

@@ -117,7 +117,7 @@ final class HttpStage implements ConnectionContext, HelidonSocket, DataWriter {
 
   @Override
   public void close() {
-    WebSocketConnection.closeQuietly(socket);
+    Sockets.close(socket);
   }
 
   @Override

@@ -1,21 +1,20 @@
 package dev.rivulet.gateway.websocket;
 
 import dev.rivulet.contracts.CloseCode;
+import dev.rivulet.runtime.RateLimitedLog;
 import dev.rivulet.runtime.Threads;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /// One WebSocket after its handshake.
 ///
-/// One virtual thread reads. Anyone may [#send] and never waits: frames go into a bounded queue,
-/// and whoever finds it idle starts the one writer, which takes all that waits in one write and
-/// ends when nothing is left. A queue that is full closes with 1013, a write that is stuck is cut
-/// by [#tick]. However the connection ends, its listener is told once, on the reading thread.
+/// One virtual thread reads. Anyone may [#send] and never waits: frames go into the bounded
+/// [Outbound]. If that is full the connection closes with 1013; a write that is stuck is cut by
+/// [#tick]. However the connection ends, its listener is told once, on the reading thread.
 public final class WebSocketConnection {
   /// Who uses the connection.
   public interface Listener {
@@ -31,14 +30,14 @@ public final class WebSocketConnection {
     void ended();
   }
 
-  private static final int BATCH_BYTES = 32 << 10;
+  private static final RateLimitedLog LOG =
+      new RateLimitedLog(LoggerFactory.getLogger(WebSocketConnection.class));
   private static final int DISCARD_BUFFER_BYTES = 1024;
   private static final int DISCARD_BYTES_MAX = 1 << 20;
   private static final byte[] PING = Frames.ping();
 
-  private final Socket socket;
   private final InputStream input;
-  private final OutputStream output;
+  private final Outbound outbound;
   private final Limits limits;
   private final WireMeters meters;
   private final FrameReader reader;
@@ -53,23 +52,7 @@ public final class WebSocketConnection {
   /// Of the ticking thread alone.
   private long lastPing;
 
-  // What follows is guarded by this.
-  private @Nullable ArrayDeque<byte[]> waiting;
-  private int waitingBytes;
-  private int writingBytes;
-  private boolean writing;
-
-  /// When the present write began.
-  private long writingSince;
-
-  /// No frame is taken any more: the last one waiting is the close frame, or the socket is gone.
-  private boolean closing;
-
-  /// Nothing waits and the close frame, which is the last, is out.
-  private boolean closeWritten;
-
-  private long closeBy;
-  private String ending = "lost";
+  private volatile String ending = "lost";
 
   /// Makes the listener, which needs the connection.
   @FunctionalInterface
@@ -84,9 +67,8 @@ public final class WebSocketConnection {
       WireMeters meters,
       ListenerFactory factory)
       throws IOException {
-    this.socket = socket;
     this.input = socket.getInputStream();
-    this.output = socket.getOutputStream();
+    this.outbound = new Outbound(socket, limits, meters);
     this.limits = limits;
     this.meters = meters;
     this.lastRead = System.nanoTime();
@@ -100,20 +82,14 @@ public final class WebSocketConnection {
   ///
   /// @return false if the connection is closing: the frame will not be written
   public boolean send(byte[] frame) {
-    synchronized (this) {
-      if (closing) {
-        return false;
+    return switch (outbound.offer(frame)) {
+      case TAKEN -> true;
+      case OVERFLOW -> {
+        close(CloseCode.OVERLOADED, "too slow");
+        yield false;
       }
-      if (!full(frame)) {
-        enqueue(frame);
-        return true;
-      }
-      waiting = null;
-      waitingBytes = writingBytes;
-    }
-    meters.overflows.increment();
-    close(CloseCode.OVERLOADED, "too slow");
-    return false;
+      case CLOSED -> false;
+    };
   }
 
   /// Closes behind what waits already; later calls change nothing.
@@ -148,6 +124,8 @@ public final class WebSocketConnection {
     Threads.startVirtual("ws", () -> run(whenEnded));
   }
 
+  // The top of a thread: what one client brings about must not end the process for the others.
+  @SuppressWarnings("checkstyle:IllegalCatch")
   private void run(Consumer<WebSocketConnection> whenEnded) {
     boolean goesOn = false;
     try {
@@ -157,6 +135,9 @@ public final class WebSocketConnection {
       }
     } catch (IOException gone) {
       // The peer is away, or someone here closed the socket: both end below.
+    } catch (RuntimeException defect) {
+      LOG.warn("defect", "a connection ends for a defect", defect);
+      close(CloseCode.INTERNAL_ERROR, "internal error");
     } finally {
       if (goesOn) {
         start(whenEnded);
@@ -169,7 +150,7 @@ public final class WebSocketConnection {
   private void end(Consumer<WebSocketConnection> whenEnded) {
     try {
       abort();
-      meters.closed(ending());
+      meters.closed(ending);
       listener.ended();
     } finally {
       whenEnded.accept(this);
@@ -214,7 +195,7 @@ public final class WebSocketConnection {
 
   /// Timers; called for every connection by one thread.
   void tick(long now) {
-    if (overdue(now)) {
+    if (outbound.overdue(now)) {
       abort();
       return;
     }
@@ -229,136 +210,22 @@ public final class WebSocketConnection {
     listener.tick(now);
   }
 
-  private synchronized boolean overdue(long now) {
-    boolean stuck = writing && now - writingSince > limits.writeTimeout().toNanos();
-    if (stuck) {
-      meters.stuckWrites.increment();
-    }
-    return stuck || (closing && now - closeBy > 0);
-  }
-
   /// Ends the connection at once; a blocked read or write fails.
   void abort() {
-    synchronized (this) {
-      closing = true;
-      waiting = null;
-    }
-    closeQuietly(socket);
-  }
-
-  static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException alreadyGone) {
-      // There is nothing left to release.
-    }
-  }
-
-  private synchronized String ending() {
-    return ending;
+    outbound.abort();
   }
 
   private void close(byte[] frame, String why) {
-    synchronized (this) {
-      if (closing) {
-        return;
-      }
-      closing = true;
+    if (outbound.close(frame)) {
       ending = why;
-      closeBy = System.nanoTime() + limits.closeTimeout().toNanos();
-      enqueue(frame);
     }
-  }
-
-  /// One frame may always wait, whatever its size.
-  private boolean full(byte[] frame) {
-    return waiting != null
-        && !waiting.isEmpty()
-        && (waiting.size() >= limits.outboundFramesMax()
-            || waitingBytes + frame.length > limits.outboundBytesMax());
-  }
-
-  private void enqueue(byte[] frame) {
-    if (waiting == null) {
-      waiting = new ArrayDeque<>(4);
-    }
-    waiting.add(frame);
-    waitingBytes += frame.length;
-    if (!writing) {
-      writing = true;
-      writingSince = System.nanoTime();
-      Threads.startVirtual("ws-write", this::write);
-    }
-  }
-
-  private void write() {
-    try {
-      for (byte[] batch = next(); batch != null; batch = next()) {
-        output.write(batch);
-        meters.bytesOut.increment(batch.length);
-      }
-      if (closeWritten()) {
-        socket.shutdownOutput();
-      }
-    } catch (IOException gone) {
-      abort();
-    }
-  }
-
-  private synchronized boolean isClosing() {
-    return closing;
-  }
-
-  private synchronized boolean closeWritten() {
-    return closeWritten;
-  }
-
-  private synchronized byte @Nullable [] next() {
-    waitingBytes -= writingBytes;
-    writingBytes = 0;
-    var frames = waiting;
-    if (frames == null || frames.isEmpty()) {
-      waiting = null;
-      writing = false;
-      closeWritten = closing;
-      return null;
-    }
-    writingSince = System.nanoTime();
-    byte[] batch = gather(frames);
-    writingBytes = batch.length;
-    return batch;
-  }
-
-  private byte[] gather(ArrayDeque<byte[]> frames) {
-    byte[] first = frames.remove();
-    int count = 0;
-    int bytes = first.length;
-    for (byte[] frame : frames) {
-      if (bytes + frame.length > BATCH_BYTES) {
-        break;
-      }
-      bytes += frame.length;
-      count++;
-    }
-    meters.framesOut.increment(count + 1);
-    if (count == 0) {
-      return first;
-    }
-    byte[] batch = new byte[bytes];
-    System.arraycopy(first, 0, batch, 0, first.length);
-    for (int at = first.length; count > 0; count--) {
-      byte[] frame = frames.remove();
-      System.arraycopy(frame, 0, batch, at, frame.length);
-      at += frame.length;
-    }
-    return batch;
   }
 
   /// Not the connection itself, so that its users cannot call these.
   private final class Incoming implements FrameReader.Listener {
     @Override
     public void text(byte[] message) {
-      if (!isClosing()) {
+      if (!outbound.isClosing()) {
         listener.text(message);
       }
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.gateway.RawClient;
 import dev.rivulet.gateway.TestEdge;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,8 +149,7 @@ class HandshakeTest {
   void bytesBehindTheHandshakeAreRead() throws IOException {
     try (var client = new RawClient(edge.port())) {
       byte[] first = RawClient.frame(0x89, new byte[] {'p'});
-      client.write(
-          RawClient.UPGRADE + new String(first, java.nio.charset.StandardCharsets.ISO_8859_1));
+      client.write(RawClient.UPGRADE + new String(first, StandardCharsets.ISO_8859_1));
       assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
       assertThat(client.read().text()).isEqualTo("p");
     }
@@ -179,6 +180,28 @@ class HandshakeTest {
     assertThat(head(with("X: " + "x".repeat(20_000)))).matches("(?s)HTTP/1\\.1 4\\d\\d .*");
     assertThat(head("GET /" + "x".repeat(8_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
         .startsWith("HTTP/1.1 414 ");
+  }
+
+  @Test
+  void garbageNeverEndsTheEdge() throws IOException {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    var random = new Random(seed);
+    for (int round = 0; round < 300; round++) {
+      byte[] request = RawClient.UPGRADE.getBytes(StandardCharsets.ISO_8859_1);
+      int changes = 1 + random.nextInt(4);
+      for (int change = 0; change < changes; change++) {
+        request[random.nextInt(request.length)] = (byte) random.nextInt(256);
+      }
+      try (var client = new RawClient(edge.port())) {
+        client.write(request);
+        client.socket().shutdownOutput();
+        String head = client.readHead();
+        assertThat(head).as("seed %d round %d", seed, round).doesNotContain("Exception", "helidon");
+        assertThat(head).as("seed %d round %d", seed, round).doesNotStartWith("HTTP/1.1 500");
+      }
+    }
+    assertThat(head(RawClient.UPGRADE)).startsWith("HTTP/1.1 101 ");
   }
 
   @Test
