@@ -3,6 +3,7 @@ package dev.rivulet.fanout.decide;
 import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.topic.Partitions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,22 +50,22 @@ final class Recipients {
   /// The members and those whom the event adds.
   Map<Integer, ByteString> membersAnd(ByteString conversation, List<ByteString> added) {
     var all = new ArrayList<>(added);
-    all.addAll(single(members(conversation)));
+    all.addAll(single(members(conversation).values()));
     all.sort(ByteString.unsignedLexicographicalComparator());
     return grouped(all);
   }
 
   /// Without those whose ids stand in `hidden`, one after the other.
   Map<Integer, ByteString> without(Map<Integer, ByteString> grouped, ByteString hidden) {
-    var left = new ArrayList<>(single(grouped));
-    left.removeAll(single(Map.of(0, hidden)));
+    var left = new ArrayList<>(single(grouped.values()));
+    left.removeAll(single(List.of(hidden)));
     left.sort(ByteString.unsignedLexicographicalComparator());
     return grouped(left);
   }
 
-  private static List<ByteString> single(Map<Integer, ByteString> grouped) {
+  private static List<ByteString> single(Collection<ByteString> concatenated) {
     var users = new ArrayList<ByteString>();
-    for (var ids : grouped.values()) {
+    for (var ids : concatenated) {
       for (int from = 0; from < ids.size(); from += 16) {
         users.add(ids.substring(from, from + 16));
       }
