@@ -1,9 +1,9 @@
 package dev.rivulet.fanout.decide;
 
 import com.google.protobuf.ByteString;
+import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.topic.Partitions;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +63,16 @@ final class Recipients {
     return grouped(left);
   }
 
-  private static List<ByteString> single(Collection<ByteString> concatenated) {
+  private static List<ByteString> single(Map<Integer, ByteString> grouped) {
     var users = new ArrayList<ByteString>();
-    for (var ids : concatenated) {
-      for (int from = 0; from < ids.size(); from += 16) {
-        users.add(ids.substring(from, from + 16));
-      }
+    grouped.values().forEach(ids -> users.addAll(single(ids)));
+    return users;
+  }
+
+  private static List<ByteString> single(ByteString ids) {
+    var users = new ArrayList<ByteString>();
+    for (int from = 0; from < ids.size(); from += Ids.BYTES) {
+      users.add(ids.substring(from, from + Ids.BYTES));
     }
     return users;
   }
