@@ -65,6 +65,10 @@ record ApiClient(HttpClient http, URI base, @Nullable String token) {
     return send(request(path).method("PATCH", BodyPublishers.ofByteArray(json(body))));
   }
 
+  Answer put(String path, Map<String, ?> body) {
+    return send(request(path).PUT(BodyPublishers.ofByteArray(json(body))));
+  }
+
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path)).header("Content-Type", "application/json");

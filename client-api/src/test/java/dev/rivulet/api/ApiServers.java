@@ -144,6 +144,74 @@ final class ApiServers implements AutoCloseable {
         bytes(event));
   }
 
+  /// An edit of the message it names.
+  void edited(UUID conversation, Event event) {
+    long target = event.getMessageEdited().getSeq();
+    session.execute(
+        "INSERT INTO messages (conversation_id, bucket, seq, edit) VALUES (?, ?, ?, ?)",
+        conversation,
+        target / Bounds.SEQS_PER_BUCKET,
+        target,
+        bytes(event));
+  }
+
+  void deleted(UUID conversation, long target, long seq) {
+    session.execute(
+        "INSERT INTO messages (conversation_id, bucket, seq, deleted) VALUES (?, ?, ?, ?)",
+        conversation,
+        target / Bounds.SEQS_PER_BUCKET,
+        target,
+        seq);
+  }
+
+  void reacted(UUID conversation, long target, String emoji, UUID user, long seq) {
+    session.execute(
+        "INSERT INTO reactions (conversation_id, bucket, seq, emoji, user_id, present)"
+            + " VALUES (?, ?, ?, ?, ?, true) USING TIMESTAMP "
+            + seq,
+        conversation,
+        target / Bounds.SEQS_PER_BUCKET,
+        target,
+        emoji,
+        user);
+  }
+
+  void group(UUID conversation, UUID picture, long seq) {
+    session.execute(
+        "INSERT INTO heads (conversation_id, picture, closed, from_the_start)"
+            + " VALUES (?, ?, true, true) USING TIMESTAMP "
+            + seq,
+        conversation,
+        ByteBuffer.wrap(Ids.array(picture)));
+  }
+
+  void role(UUID conversation, UUID user, long seq, int role) {
+    session.execute(
+        "INSERT INTO members (conversation_id, user_id, seq, joined, role) VALUES (?, ?, ?, true,"
+            + " ?)",
+        conversation,
+        user,
+        seq,
+        (byte) role);
+    session.execute(
+        "INSERT INTO conversations_by_user (user_id, conversation_id, role, muted)"
+            + " VALUES (?, ?, ?, true)",
+        user,
+        conversation,
+        (byte) role);
+  }
+
+  void bigHead(UUID member, UUID conversation, long offset, long seq) {
+    session.execute(
+        "INSERT INTO big_heads (inbox_partition, generation, conversation_id, offset, seq)"
+            + " VALUES (?, ?, ?, ?, ?)",
+        Partitions.of(member, kafkaConfig.userPartitions()),
+        GENERATION,
+        conversation,
+        offset,
+        seq);
+  }
+
   void head(UUID conversation, Event last, boolean direct, String name) {
     session.execute(
         "INSERT INTO heads (conversation_id, seq, count, time, members, big, kind, name)"
