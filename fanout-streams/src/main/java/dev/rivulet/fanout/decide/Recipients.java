@@ -1,9 +1,9 @@
 package dev.rivulet.fanout.decide;
 
 import com.google.protobuf.ByteString;
-import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.topic.Partitions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,16 +63,12 @@ final class Recipients {
     return grouped(left);
   }
 
-  private static List<ByteString> single(Map<Integer, ByteString> grouped) {
+  private static List<ByteString> single(Collection<ByteString> concatenated) {
     var users = new ArrayList<ByteString>();
-    grouped.values().forEach(ids -> users.addAll(single(ids)));
-    return users;
-  }
-
-  private static List<ByteString> single(ByteString ids) {
-    var users = new ArrayList<ByteString>();
-    for (int from = 0; from < ids.size(); from += Ids.BYTES) {
-      users.add(ids.substring(from, from + Ids.BYTES));
+    for (var ids : concatenated) {
+      for (int from = 0; from < ids.size(); from += 16) {
+        users.add(ids.substring(from, from + 16));
+      }
     }
     return users;
   }
