@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -30,24 +29,30 @@ public final class RevocationTail implements AutoCloseable {
   private static final long PAUSE_MILLIS = 500;
   private static final long FORGET_NANOS = Duration.ofHours(1).toNanos();
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final Revocations revocations;
-  private final Consumer<Revocation> onRevoked;
+  private final Listener onRevoked;
   private final Readiness.Flag atEnd;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private long lastForgotten = System.nanoTime();
 
+  /// Told of each revocation.
+  @FunctionalInterface
+  public interface Listener {
+    void revoked(Revocation revocation);
+  }
+
   /// Follows all partitions of the topic.
   ///
   /// @param onRevoked told of each revocation after `revocations` holds it
   public RevocationTail(
-      KafkaConsumer<byte[], byte[]> consumer,
+      Consumer<byte[], byte[]> consumer,
       String topic,
       int partitions,
       Revocations revocations,
-      Consumer<Revocation> onRevoked,
+      Listener onRevoked,
       Readiness.Flag atEnd) {
     this.consumer = consumer;
     this.partitions =
@@ -109,7 +114,7 @@ public final class RevocationTail implements AutoCloseable {
     try {
       var revocation = Revocation.parseFrom(record.value());
       revocations.add(revocation);
-      onRevoked.accept(revocation);
+      onRevoked.revoked(revocation);
     } catch (InvalidProtocolBufferException | IllegalArgumentException unreadable) {
       LOG.warn("unreadable", "record {}-{} is no revocation", record.partition(), record.offset());
     }

@@ -1,13 +1,25 @@
 package dev.rivulet.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.rivulet.contracts.CloseCode;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.Delivery;
+import dev.rivulet.contracts.log.Duplicate;
+import dev.rivulet.contracts.log.Notice;
+import dev.rivulet.contracts.log.NoticeDelivery;
+import dev.rivulet.contracts.log.Refused;
+import dev.rivulet.contracts.log.Revocation;
+import dev.rivulet.contracts.log.Sent;
+import dev.rivulet.contracts.log.SessionRecord;
 import dev.rivulet.gateway.RawClient;
 import dev.rivulet.gateway.TestEdge;
+import dev.rivulet.gateway.command.CommandLog;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -67,7 +79,7 @@ class SessionTest {
 
   @Test
   void sendIsRefusedAsUnavailableWhenTheLogIsAway() throws IOException {
-    edge.log.answer = dev.rivulet.gateway.command.CommandLog.Outcome::failed;
+    edge.log.answer = CommandLog.Outcome::failed;
     try (var client = edge.attach(ANN, PHONE, 1)) {
       client.text(send("m1", 1, "hello"));
 
@@ -124,6 +136,68 @@ class SessionTest {
   }
 
   @Test
+  void noticesReachTheNamedSessions() throws IOException {
+    try (var client = edge.attach(ANN, PHONE, 1)) {
+      var chat = Ids.bytes(CHAT);
+      edge.deliveries.accept(
+          notice(
+              Notice.newBuilder()
+                  .setSent(
+                      Sent.newBuilder()
+                          .setConversation(chat)
+                          .setClientMessageId("m1")
+                          .setN(1)
+                          .setSeq(7))));
+      edge.deliveries.accept(
+          notice(
+              Notice.newBuilder()
+                  .setDuplicate(
+                      Duplicate.newBuilder()
+                          .setConversation(chat)
+                          .setClientMessageId("m1")
+                          .setN(1)
+                          .setSeq(7))));
+      edge.deliveries.accept(
+          notice(
+              Notice.newBuilder()
+                  .setRefused(
+                      Refused.newBuilder()
+                          .setConversation(chat)
+                          .setClientMessageId("m3")
+                          .setN(3)
+                          .setCode("gap")
+                          .setNext(2))));
+
+      String place = "\"conversation\":\"" + CHAT + "\",\"id\":\"m1\",\"n\":1,\"seq\":7}";
+      assertThat(client.readText("sent")).isEqualTo("{\"type\":\"sent\"," + place);
+      assertThat(client.readText("duplicate")).isEqualTo("{\"type\":\"duplicate\"," + place);
+      assertThat(client.readText("refused"))
+          .contains("\"id\":\"m3\"", "\"code\":\"gap\"", "\"next\":2");
+    }
+  }
+
+  private Delivery notice(Notice.Builder notice) {
+    return Delivery.newBuilder()
+        .setInstance(Ids.bytes(edge.instance))
+        .setNotice(
+            NoticeDelivery.newBuilder()
+                .setNotice(notice)
+                .setSessions(TestEdge.references(edge.log.announced.getFirst())))
+        .build();
+  }
+
+  @Test
+  void clientIsToldWhenToComeBack() throws IOException {
+    try (var client = edge.attach(ANN, PHONE, 1)) {
+      edge.sessions.forEach(it -> it.sendAway(Duration.ofMillis(1500)));
+      edge.edge.closeAll(CloseCode.RESTART, "restart");
+
+      assertThat(client.readText("reconnect")).contains("\"after\":1500");
+      assertThat(client.readCloseCode()).isEqualTo(1012);
+    }
+  }
+
+  @Test
   void attachedAgainIsForwardedOnlyWhenLarger() throws IOException {
     try (var client = edge.attach(ANN, PHONE, 1)) {
       var session = edge.log.announced.getFirst();
@@ -175,10 +249,7 @@ class SessionTest {
   @Test
   void deliveryForASessionThatIsGoneIsAnsweredWithOneTombstone() {
     var gone =
-        dev.rivulet.contracts.log.SessionRecord.newBuilder()
-            .setUser(Ids.bytes(ANN))
-            .setSession(Ids.bytes(CHAT))
-            .build();
+        SessionRecord.newBuilder().setUser(Ids.bytes(ANN)).setSession(Ids.bytes(CHAT)).build();
     edge.deliveries.accept(edge.event(CHAT, 1, "hi", 11, gone));
     edge.deliveries.accept(edge.event(CHAT, 2, "hi", 12, gone));
 
@@ -251,8 +322,7 @@ class SessionTest {
       client.readText("attached");
       client.text("{\"type\":\"token\",\"token\":\"%s\"}".formatted(edge.tokens.token(ANN, PHONE)));
       client.socket().setSoTimeout(4_000);
-      assertThat(org.assertj.core.api.Assertions.catchThrowable(client::read))
-          .isInstanceOf(java.net.SocketTimeoutException.class);
+      assertThat(catchThrowable(client::read)).isInstanceOf(SocketTimeoutException.class);
     }
   }
 
@@ -270,7 +340,7 @@ class SessionTest {
     try (var client = edge.attach(ANN, PHONE, 1)) {
       long now = Instant.now().getEpochSecond();
       edge.revocations.add(
-          dev.rivulet.contracts.log.Revocation.newBuilder()
+          Revocation.newBuilder()
               .setUser(Ids.bytes(ANN))
               .setDevice(Ids.bytes(PHONE))
               .setIssuedUntil(now)
