@@ -4,6 +4,7 @@ import dev.rivulet.client.api.ApiFailure;
 import dev.rivulet.client.api.ChatApi;
 import dev.rivulet.client.api.Conversation;
 import dev.rivulet.client.api.EventRange;
+import dev.rivulet.client.api.SyncPage;
 import dev.rivulet.client.loop.EventLoop;
 import dev.rivulet.client.store.Change;
 import dev.rivulet.client.store.ClientStore;
@@ -44,10 +45,17 @@ final class Receiver implements Syncer.Target {
     boolean busy;
     int notFound;
 
+    /// What a sync says is there and does not bring.
+    long aim;
+
     Feed(UUID conversation, Timeline timeline, Backoff backoff) {
       this.conversation = conversation;
       this.timeline = timeline;
       this.backoff = backoff;
+    }
+
+    boolean behind() {
+      return aim > 0 && (!timeline.started() || timeline.progress().delivered() < aim);
     }
   }
 
@@ -61,6 +69,7 @@ final class Receiver implements Syncer.Target {
   private final ArrayDeque<Feed> wanting = new ArrayDeque<>();
   private final ArrayDeque<ConversationEvent> released = new ArrayDeque<>();
   private @Nullable UUID self;
+  private @Nullable Runnable caughtUp;
   private boolean syncing = true;
   private boolean flushPlanned;
   private int asking;
@@ -102,6 +111,8 @@ final class Receiver implements Syncer.Target {
   /// Without a connection there is no telling whether a sync would be complete.
   void detached() {
     syncing = true;
+    caughtUp = null;
+    feeds.values().forEach(feed -> feed.aim = 0);
   }
 
   @Override
@@ -116,6 +127,29 @@ final class Receiver implements Syncer.Target {
       changed(feed);
     }
     deliver();
+  }
+
+  @Override
+  public void behind(SyncPage.Head head) {
+    var feed = feed(head.conversation());
+    feed.timeline.heard(head.seq());
+    feed.aim = Math.max(feed.aim, head.seq());
+    changed(feed);
+    look(feed, Duration.ZERO);
+  }
+
+  @Override
+  public void whenCaughtUp(Runnable then) {
+    caughtUp = then;
+    checkCaughtUp();
+  }
+
+  private void checkCaughtUp() {
+    var then = caughtUp;
+    if (then != null && feeds.values().stream().noneMatch(Feed::behind)) {
+      caughtUp = null;
+      then.run();
+    }
   }
 
   @Override
@@ -135,7 +169,7 @@ final class Receiver implements Syncer.Target {
   @Override
   public boolean remembered() {
     flush();
-    return feeds.values().stream().allMatch(feed -> feed.timeline.started());
+    return feeds.values().stream().allMatch(feed -> feed.timeline.started() && !feed.behind());
   }
 
   void flush() {
@@ -158,6 +192,7 @@ final class Receiver implements Syncer.Target {
     release(feed, feed.timeline.offer(event));
     deliver();
     look(feed, options.timings().repairDelay());
+    checkCaughtUp();
   }
 
   /// Whether this event tells where what is ours to see begins.
@@ -201,11 +236,16 @@ final class Receiver implements Syncer.Target {
   private boolean incomplete(Feed feed) {
     return feed.timeline.started()
         ? feed.timeline.missing(1).isPresent()
-        : feed.timeline.first().isPresent();
+        : feed.behind() || feed.timeline.first().isPresent();
+  }
+
+  /// During a sync only what it does not bring is asked for.
+  private boolean wants(Feed feed) {
+    return (!syncing || feed.behind()) && incomplete(feed);
   }
 
   private void look(Feed feed, Duration delay) {
-    if (syncing || feed.busy || !incomplete(feed)) {
+    if (feed.busy || !wants(feed)) {
       return;
     }
     feed.busy = true;
@@ -225,8 +265,9 @@ final class Receiver implements Syncer.Target {
   }
 
   private void ask(Feed feed) {
-    if (syncing || !incomplete(feed)) {
+    if (!wants(feed)) {
       feed.busy = false;
+      checkCaughtUp();
       return;
     }
     asking++;
@@ -262,14 +303,18 @@ final class Receiver implements Syncer.Target {
   private void found(Feed feed, Conversation head) {
     feed.backoff.reset();
     feed.notFound = 0;
-    var first = feed.timeline.first();
-    if (!feed.timeline.started() && first.isPresent()) {
-      long before = first.get().seq() - 1;
+    if (incomplete(feed) && !feed.timeline.started()) {
+      long before = beforeWhatIsKnown(feed);
       long newest = before - Math.min(before, options.historyMax());
       long visible = Math.min(before, head.visibleFrom() - 1);
-      release(feed, feed.timeline.start(Math.max(visible, newest)));
+      boolean missed = feed.behind() && !head.fromTheStart();
+      release(feed, feed.timeline.start(missed ? visible : Math.max(visible, newest)));
     }
     over(feed, Duration.ZERO);
+  }
+
+  private static long beforeWhatIsKnown(Feed feed) {
+    return feed.timeline.first().map(event -> event.seq() - 1).orElse(feed.aim);
   }
 
   private void failed(Feed feed, Timeline.@Nullable Range range, Throwable failure) {
@@ -280,9 +325,8 @@ final class Receiver implements Syncer.Target {
         feed.notFound = 0;
         if (range != null) {
           release(feed, feed.timeline.filled(range, List.of()));
-        } else {
-          var first = feed.timeline.first();
-          first.ifPresent(event -> release(feed, feed.timeline.start(event.seq() - 1)));
+        } else if (incomplete(feed)) {
+          release(feed, feed.timeline.start(beforeWhatIsKnown(feed)));
         }
       }
     }
@@ -293,6 +337,7 @@ final class Receiver implements Syncer.Target {
     asking--;
     feed.busy = false;
     deliver();
+    checkCaughtUp();
     look(feed, pause);
     askNext();
   }

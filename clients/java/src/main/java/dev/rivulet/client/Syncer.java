@@ -28,6 +28,12 @@ final class Syncer {
 
     void heads(List<Conversation> conversations);
 
+    /// There are events up to `head`, which this sync does not bring.
+    void behind(SyncPage.Head head);
+
+    /// Runs `then` when nothing is behind any more, perhaps at once. Only the latest counts.
+    void whenCaughtUp(Runnable then);
+
     /// Before the cursor moves: what was received is to be remembered. False when some of it cannot
     /// be yet, so that the cursor has to stay.
     boolean remembered();
@@ -45,6 +51,7 @@ final class Syncer {
   private @Nullable String heldLive;
   private boolean complete;
   private boolean asking;
+  private boolean unsaved;
   private long epoch;
 
   Syncer(ChatApi api, EventLoop loop, ClientStore store, Backoff backoff, Target target) {
@@ -112,17 +119,31 @@ final class Syncer {
       return;
     }
     page.events().forEach(target::stored);
+    page.heads().forEach(target::behind);
     var cursor = page.cursor();
     if (cursor != null) {
       moveTo(cursor);
     }
     if (!page.complete()) {
       goOn(Duration.ofMillis(page.retryAfter()));
-    } else if (to.equals(upTo)) {
-      finish();
     } else {
-      goOn(Duration.ZERO);
+      catchUp(to);
     }
+  }
+
+  private void catchUp(String to) {
+    long asked = epoch;
+    target.whenCaughtUp(
+        () -> {
+          if (asked != epoch) {
+            return;
+          }
+          if (to.equals(upTo)) {
+            finish();
+          } else {
+            goOn(Duration.ZERO);
+          }
+        });
   }
 
   /// What was missed cannot be told from the inbox: it is told from the heads of all conversations.
@@ -150,6 +171,8 @@ final class Syncer {
     if (heldLive != null) {
       moveTo(heldLive);
       heldLive = null;
+    } else if (unsaved) {
+      moveTo(position);
     }
     target.synced();
   }
@@ -177,7 +200,8 @@ final class Syncer {
 
   private void moveTo(@Nullable String cursor) {
     position = cursor;
-    if (target.remembered()) {
+    unsaved = !target.remembered();
+    if (!unsaved) {
       store.save(new Change.CursorMoved(cursor));
     }
   }

@@ -241,6 +241,67 @@ class RivuletClientTest {
   }
 
   @Test
+  void syncIsOverWhenBigConversationsAreReadToo() {
+    backend.makeBig(group);
+    write(5);
+    bob.client.start();
+    settle(5);
+    bob.client.stop();
+    write(1_200);
+    settle(5);
+    long before = offset(bob);
+    bob.client.start();
+    time.runUntil(() -> bob.client.state() == ConnectionState.ATTACHED, Duration.ofSeconds(5));
+    time.runUntil(() -> bob.client.state() == ConnectionState.LIVE, Duration.ofMinutes(1));
+
+    assertThat(bob.seqs(group)).as("when it calls itself live").isEqualTo(upTo(1_206));
+    assertThat(before).isEqualTo(6);
+    assertThat(offset(bob)).isEqualTo(1_206);
+  }
+
+  @Test
+  void cursorStaysUntilABigConversationIsRead() {
+    bob.client.start();
+    settle(1);
+    bob.client.stop();
+    backend.makeBig(group);
+    write(20);
+    settle(5);
+    long before = offset(bob);
+    backend.failEvents(true);
+    bob.client.start();
+    settle(20);
+    assertThat(offset(bob)).isEqualTo(before);
+    assertThat(bob.client.state()).isEqualTo(ConnectionState.ATTACHED);
+
+    backend.failEvents(false);
+    settle(20);
+    assertThat(offset(bob)).isEqualTo(21);
+    assertThat(bob.seqs(group)).isEqualTo(upTo(21));
+  }
+
+  @Test
+  void bigConversationJoinedWhileAwayIsReadFromThere() {
+    var cy = new Person(time, backend, backend.newId(), 6);
+    cy.historyMax(0);
+    cy.client.start();
+    settle(1);
+    cy.client.stop();
+    settle(1);
+    backend.makeBig(group);
+    write(10);
+    backend.add(group, ann.user, cy.user);
+    write(3);
+    settle(5);
+    cy.client.start();
+    settle(10);
+    write(1);
+    settle(5);
+
+    assertThat(cy.seqs(group)).containsExactly(12L, 13L, 14L, 15L, 16L);
+  }
+
+  @Test
   void deviceThatWasAwayTooLongReadsFromTheHeads() {
     bob.client.start();
     settle(1);

@@ -58,6 +58,7 @@ class StormTest {
         groups.add(
             backend.createGroup(ann, people.stream().map(one -> one.user).distinct().toList()));
       }
+      groups.stream().filter(_ -> random.nextBoolean()).forEach(backend::makeBig);
     }
 
     void rage() {

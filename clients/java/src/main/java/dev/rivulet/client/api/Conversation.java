@@ -5,7 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A conversation of one's own: its head, and from which seq (and, for a former member, up to below
-/// which) one may read it.
+/// which) one may read it. `role` (`owner`, `admin` or `member`) and `history` are those of a
+/// group.
 public record Conversation(
     UUID conversation,
     String kind,
@@ -16,9 +17,17 @@ public record Conversation(
     long count,
     long time,
     long visibleFrom,
-    @Nullable Long leftAt) {
+    @Nullable Long leftAt,
+    @Nullable String role,
+    boolean muted,
+    boolean blocked,
+    boolean closed,
+    @Nullable UUID picture,
+    @Nullable String history) {
   public static final String DIRECT = "direct";
   public static final String GROUP = "group";
+  public static final String FROM_THE_START = "from-the-start";
+  public static final String FROM_JOINING = "from-joining";
 
   public Conversation {
     members = members == null ? List.of() : List.copyOf(members);
@@ -26,6 +35,11 @@ public record Conversation(
 
   public boolean group() {
     return GROUP.equals(kind);
+  }
+
+  /// Whether newcomers see what was said before.
+  public boolean fromTheStart() {
+    return FROM_THE_START.equals(history);
   }
 
   /// `next` is null on the last page.

@@ -13,6 +13,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -115,7 +116,22 @@ final class FakeApi {
             .from();
     return Optional.of(
         new Conversation(
-            conversation, Conversation.GROUP, "g", List.of(), 2, seq, 0, 0, from, null));
+            conversation,
+            Conversation.GROUP,
+            "g",
+            List.of(),
+            2,
+            seq,
+            0,
+            0,
+            from,
+            null,
+            "member",
+            false,
+            false,
+            false,
+            null,
+            null));
   }
 
   private EventRange events(UUID user, UUID conversation, long from, long to) {
@@ -137,18 +153,31 @@ final class FakeApi {
     var to = Cursor.decode(Objects.requireNonNull(query.get("to"))).orElseThrow();
     var from = backend.readable(query.get("from"));
     if (from == null) {
-      return new SyncPage(List.of(), backend.cursor(user, 0), false, true, 0);
+      return new SyncPage(List.of(), List.of(), backend.cursor(user, 0), false, true, 0);
     }
     long progress = backend.progress(user);
     long end = Math.min(Math.min(to.offset(), progress), from.offset() + 7);
     var events = new ArrayList<ConversationEvent>();
+    var heads = new LinkedHashMap<UUID, Long>();
     for (long offset = from.offset(); offset < end; offset++) {
-      events.add(backend.inbox(user).get((int) offset).event());
+      var event = backend.inbox(user).get((int) offset).event();
+      if (backend.isBig(event.conversation())) {
+        heads.put(event.conversation(), event.seq());
+      } else {
+        events.add(event);
+      }
     }
     long next = Math.max(from.offset(), end);
     boolean complete = next >= to.offset();
     return new SyncPage(
-        events, backend.cursor(user, next), complete, false, events.isEmpty() ? 60 : 0);
+        events,
+        heads.entrySet().stream()
+            .map(head -> new SyncPage.Head(head.getKey(), head.getValue()))
+            .toList(),
+        backend.cursor(user, next),
+        complete,
+        false,
+        next == from.offset() ? 60 : 0);
   }
 
   private static long number(Map<String, String> query, String name) {

@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -39,8 +41,10 @@ public final class FakeBackend implements Transport {
   private final List<String> calls = new ArrayList<>();
   private final FakeApi api = new FakeApi(this);
   private Weather weather = Weather.FAIR;
+  private final Set<UUID> big = new HashSet<>();
   private long lastStoredAt;
   private boolean inboxForgotten;
+  private boolean failingEvents;
 
   public FakeBackend(VirtualTime time, long seed) {
     this.time = time;
@@ -75,6 +79,11 @@ public final class FakeBackend implements Transport {
     inboxForgotten = true;
   }
 
+  /// Whether reading events by seq fails.
+  public void failEvents(boolean now) {
+    failingEvents = now;
+  }
+
   /// Drawn from the seed: the order of hash maps depends on ids.
   public UUID newId() {
     return new UUID(random.nextLong(), random.nextLong());
@@ -84,6 +93,15 @@ public final class FakeBackend implements Transport {
     var conversation = newId();
     emit(log.create(conversation, owner, members));
     return conversation;
+  }
+
+  /// From now on its events are in nobody's inbox: a sync tells of their newest seq.
+  public void makeBig(UUID conversation) {
+    big.add(conversation);
+  }
+
+  boolean isBig(UUID conversation) {
+    return big.contains(conversation);
   }
 
   /// A message of somebody whose client is not looked at.
@@ -126,7 +144,8 @@ public final class FakeBackend implements Transport {
   public CompletableFuture<HttpAnswer> exchange(HttpCall call) {
     calls.add(call.method() + " " + call.uri().getPath());
     var answer = new CompletableFuture<HttpAnswer>();
-    boolean fails = chance(weather.failHttp());
+    boolean fails =
+        chance(weather.failHttp()) || (failingEvents && call.uri().getPath().endsWith("/events"));
     boolean answered = random.nextBoolean();
     time.after(
         delay(weather.delayMax()),
