@@ -7,9 +7,12 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// A WebSocket client on a bare socket, which sends whatever it is told to, right or wrong.
 public final class RawClient implements Closeable {
@@ -49,7 +52,7 @@ public final class RawClient implements Closeable {
     if (receiveBytes > 0) {
       socket.setReceiveBufferSize(receiveBytes);
     }
-    socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(20_000);
     this.input = new DataInputStream(socket.getInputStream());
@@ -104,7 +107,7 @@ public final class RawClient implements Closeable {
     for (int at = 0; at < payload.length; at++) {
       out.put((byte) (payload[at] ^ (MASK >>> (24 - 8 * (at & 3)))));
     }
-    return java.util.Arrays.copyOf(out.array(), out.position());
+    return Arrays.copyOf(out.array(), out.position());
   }
 
   /// Status line and headers.
@@ -163,7 +166,7 @@ public final class RawClient implements Closeable {
         read = input.read(rest);
       }
       return true;
-    } catch (java.net.SocketException reset) {
+    } catch (SocketException reset) {
       return true;
     }
   }

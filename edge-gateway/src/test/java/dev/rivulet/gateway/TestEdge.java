@@ -23,11 +23,13 @@ import dev.rivulet.gateway.websocket.Edge;
 import dev.rivulet.gateway.websocket.Limits;
 import dev.rivulet.runtime.Configuration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -102,7 +104,7 @@ public final class TestEdge implements AutoCloseable {
   public static Limits limits(String... changed) {
     Map<String, String> environment = new HashMap<>();
     for (int at = 0; at < changed.length; at += 2) {
-      String key = changed[at].toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+      String key = changed[at].toUpperCase(Locale.ROOT).replace('-', '_');
       environment.put("RIVULET_GATEWAY_CONNECTION_" + key, changed[at + 1]);
     }
     environment.put("RIVULET_GATEWAY_JWKS_URL", "http://127.0.0.1:1/keys");
@@ -167,7 +169,7 @@ public final class TestEdge implements AutoCloseable {
   }
 
   /// An attached client.
-  public RawClient attach(UUID user, UUID device, long connection) throws java.io.IOException {
+  public RawClient attach(UUID user, UUID device, long connection) throws IOException {
     var client = RawClient.open(port());
     client.text(attachFrame(user, device, connection));
     client.readText("attached");

@@ -3,6 +3,7 @@ package dev.rivulet.gateway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.SlotClaim;
@@ -14,7 +15,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -136,7 +139,7 @@ class SlotOwnerTest {
     append(0, 0, claim(edge.instance));
     consumer.schedulePollTask(
         () -> consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, 1, new byte[0], new byte[] {-1})));
-    append(0, 2, Delivery.newBuilder().setInstance(com.google.protobuf.ByteString.EMPTY).build());
+    append(0, 2, Delivery.newBuilder().setInstance(ByteString.EMPTY).build());
     await().until(edge.slot::owned);
     await().until(() -> consumer.position(slot(0)) == 3);
     assertThat(edge.slot.owned()).isTrue();
@@ -170,13 +173,13 @@ class SlotOwnerTest {
         List.of(
             new PartitionInfo(TOPIC, 0, node, nodes, nodes),
             new PartitionInfo(TOPIC, 1, node, nodes, nodes)),
-        java.util.Set.of(),
-        java.util.Set.of());
+        Set.of(),
+        Set.of());
   }
 
   /// Suggests what a test says is free.
   private static final class FakeLeases implements SlotLeases {
-    final Queue<Integer> free = new java.util.concurrent.ConcurrentLinkedQueue<>();
+    final Queue<Integer> free = new ConcurrentLinkedQueue<>();
     final List<Integer> givenBack = new CopyOnWriteArrayList<>();
 
     @Override

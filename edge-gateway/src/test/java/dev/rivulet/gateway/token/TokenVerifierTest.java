@@ -6,10 +6,13 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.rivulet.gateway.TestTokens;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.Date;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,15 +62,15 @@ class TokenVerifierTest {
     assertRefused(claims -> claims.issuer("other"));
     assertRefused(claims -> claims.issuer(null));
     assertRefused(claims -> claims.audience("other"));
-    assertRefused(claims -> claims.audience(java.util.List.of("rivulet", "other")));
+    assertRefused(claims -> claims.audience(List.of("rivulet", "other")));
     assertRefused(claims -> claims.subject(null));
     assertRefused(claims -> claims.subject("1-1-1-1-1"));
     assertRefused(claims -> claims.claim("device", null));
     assertRefused(claims -> claims.claim("device", 7));
     assertRefused(claims -> claims.issueTime(null));
     assertRefused(claims -> claims.expirationTime(null));
-    assertRefused(claims -> claims.expirationTime(java.util.Date.from(NOW.plusSeconds(86_401))));
-    assertRefused(claims -> claims.notBeforeTime(java.util.Date.from(NOW.plusSeconds(60))));
+    assertRefused(claims -> claims.expirationTime(Date.from(NOW.plusSeconds(86_401))));
+    assertRefused(claims -> claims.notBeforeTime(Date.from(NOW.plusSeconds(60))));
   }
 
   @Test
@@ -88,16 +91,14 @@ class TokenVerifierTest {
   @Test
   void changedTokenIsRefused() {
     String[] parts = tokens.token(ANN, PHONE, NOW).split("\\.", -1);
-    String claims =
-        new String(
-            Base64.getUrlDecoder().decode(parts[1]), java.nio.charset.StandardCharsets.UTF_8);
+    String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
     String changed = claims.replace(ANN.toString(), PHONE.toString());
     String token =
         parts[0]
             + "."
             + Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(changed.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .encodeToString(changed.getBytes(StandardCharsets.UTF_8))
             + "."
             + parts[2];
     assertThat(verifier.verify(token)).isEqualTo(new Verdict.Refused());

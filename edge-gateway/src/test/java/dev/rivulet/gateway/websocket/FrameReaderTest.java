@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -217,8 +218,7 @@ class FrameReaderTest {
     return collect(new Pieces(wire, Integer.MAX_VALUE, cut), null);
   }
 
-  private static List<String> collect(
-      Pieces pieces, byte @org.jspecify.annotations.Nullable [] early) {
+  private static List<String> collect(Pieces pieces, byte @Nullable [] early) {
     var seen = new ArrayList<String>();
     var reader = reader(pieces, early, seen);
     try {
@@ -233,9 +233,7 @@ class FrameReaderTest {
   }
 
   private static FrameReader reader(
-      FrameReader.Source source,
-      byte @org.jspecify.annotations.Nullable [] early,
-      List<String> seen) {
+      FrameReader.Source source, byte @Nullable [] early, List<String> seen) {
     return new FrameReader(
         source,
         early,
