@@ -46,7 +46,9 @@ public final class Rivulet {
       return USAGE;
     } catch (UncheckedIOException e) {
       System.err.println("rivulet: " + e.getMessage() + " (" + e.getCause() + ")");
-    } catch (ServerException | IllegalArgumentException e) {
+    } catch (ServerException e) {
+      System.err.println("rivulet: " + e.summary());
+    } catch (IllegalArgumentException e) {
       System.err.println("rivulet: " + e.getMessage());
     }
     return 1;

@@ -48,6 +48,9 @@ final class StartUp implements AutoCloseable {
       CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).join();
     } catch (CompletionException e) {
       Throwable first = failure.get();
+      if (first instanceof ServerException known) {
+        throw known;
+      }
       throw new ServerException(String.valueOf(first == null ? e : first.getMessage()), e);
     }
   }

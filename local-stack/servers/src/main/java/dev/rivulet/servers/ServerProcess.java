@@ -21,6 +21,7 @@ public abstract class ServerProcess implements AutoCloseable {
   private static final Duration STOP_GRACE = Duration.ofSeconds(20);
   private static final long LOG_BYTES_MAX = 20L * 1024 * 1024;
   private static final int LOG_TAIL_LINES = 15;
+  private static final int WORDS_LENGTH_MAX = 300;
 
   private final String name;
   private final Path directory;
@@ -124,13 +125,15 @@ public abstract class ServerProcess implements AutoCloseable {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!answers()) {
       if (run.ended(Duration.ofMillis(50))) {
-        throw new ServerException(name + " ended with code " + run.exit().join() + logTail());
+        throw new ServerException(
+            name + " ended with code " + run.exit().join() + lastWords(), logTail());
       }
       if (Thread.currentThread().isInterrupted()) {
         throw new ServerException("interrupted while " + name + " was starting");
       }
       if (System.nanoTime() > deadline) {
-        throw new ServerException(name + " is not ready after " + timeout + logTail());
+        throw new ServerException(
+            name + " is not ready after " + timeout.toSeconds() + " s" + lastWords(), logTail());
       }
     }
   }
@@ -232,13 +235,26 @@ public abstract class ServerProcess implements AutoCloseable {
 
   /// For messages: the last lines of the log.
   protected final String logTail() {
+    return "; the end of its log:\n" + String.join("\n", logEnd());
+  }
+
+  /// The last line of the log that is written for people: neither JSON nor a part of a stack trace.
+  protected final String lastWords() {
+    String words =
+        logEnd().reversed().stream()
+            .filter(line -> !line.isBlank() && !line.startsWith("{") && !line.startsWith("\t"))
+            .map(line -> ": " + line.substring(0, Math.min(line.length(), WORDS_LENGTH_MAX)))
+            .findFirst()
+            .orElse("");
+    return words + " (log: " + log + ")";
+  }
+
+  private List<String> logEnd() {
     try {
-      String text = Files.readString(log, StandardCharsets.ISO_8859_1);
-      List<String> lines = text.lines().toList();
-      int from = Math.max(0, lines.size() - LOG_TAIL_LINES);
-      return "; the end of " + log + ":\n" + String.join("\n", lines.subList(from, lines.size()));
+      List<String> lines = Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
+      return lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size());
     } catch (IOException e) {
-      return "; no log at " + log;
+      return List.of();
     }
   }
 }
