@@ -178,6 +178,8 @@ public final class Edge implements AutoCloseable {
     boolean handedOn = false;
     try {
       socket.setTcpNoDelay(true);
+      // A buffer that grows by itself would hide for minutes that a client does not read.
+      socket.setSendBufferSize(limits.sendBufferBytes());
       var stage = http.stage(socket);
       stages.add(stage);
       try {

@@ -23,6 +23,9 @@ public record Limits(
         int outboundFramesMax,
     @Doc("Bytes waiting for a client that reads slowly; more close with 1013") @Default("262144")
         int outboundBytesMax,
+    @Doc("Bytes that the kernel buffers for a client; by itself it would take megabytes")
+        @Default("65536")
+        int sendBufferBytes,
     @Doc("Silence of the client after which it is sent a ping") @Default("30s")
         Duration pingInterval,
     @Doc("Silence of the client after which it counts as gone") @Default("75s")
@@ -41,6 +44,7 @@ public record Limits(
     Require.positive("bytes-per-second-max", bytesPerSecondMax);
     Require.positive("outbound-frames-max", outboundFramesMax);
     Require.positive("outbound-bytes-max", outboundBytesMax);
+    Require.positive("send-buffer-bytes", sendBufferBytes);
     Require.positive("ping-interval", pingInterval);
     Require.positive("write-timeout", writeTimeout);
     Require.positive("close-timeout", closeTimeout);
