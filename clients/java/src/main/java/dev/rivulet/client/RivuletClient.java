@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for use by many threads. Futures and callbacks run on the client's one thread and must not
 /// block it (calling `join` on another future there waits for ever).
-public final class RivuletClient implements AutoCloseable {
+public final class RivuletClient extends ConversationChanges implements AutoCloseable {
   /// Messages without outcome that one client keeps.
   public static final int OUTBOX_MESSAGES_MAX = 20_000;
 
@@ -43,7 +43,7 @@ public final class RivuletClient implements AutoCloseable {
   private final Receiver receiver;
   private final Syncer syncer;
   private final Connection connection;
-  private final Commands commands = new Commands();
+  private final Commands commands;
   private final AtomicInteger outstanding = new AtomicInteger();
   private final List<OutgoingMessage> restored = new ArrayList<>();
   private CompletableFuture<Void> live = new CompletableFuture<>();
@@ -74,6 +74,7 @@ public final class RivuletClient implements AutoCloseable {
                 options.random()),
             receiver);
     this.connection = new Connection(options, tokens, ears);
+    this.commands = new Commands(loop);
     this.account = store.state().account().orElse(null);
     tokens.use(api);
   }
@@ -190,23 +191,18 @@ public final class RivuletClient implements AutoCloseable {
         });
   }
 
-  /// Adds members to a group. The outcome says at which seq, or why not.
-  public CompletableFuture<Outcome> addMembers(UUID conversation, Collection<UUID> users) {
-    return command(id -> api.addMembers(conversation, users, id));
-  }
-
-  /// Removes somebody; oneself is leaving.
-  public CompletableFuture<Outcome> removeMember(UUID conversation, UUID user) {
-    return command(id -> api.removeMember(conversation, user, id));
-  }
-
   public CompletableFuture<Outcome> leave(UUID conversation) {
     return removeMember(conversation, self());
   }
 
-  /// All of the HTTP interface, with this client's tokens.
+  @Override
   public ChatApi api() {
     return api;
+  }
+
+  @Override
+  Commands commands() {
+    return commands;
   }
 
   /// Ends the connection and closes the store; messages without outcome stay in the store.
@@ -309,25 +305,6 @@ public final class RivuletClient implements AutoCloseable {
         draft.text().getBytes(StandardCharsets.UTF_8).length > Bounds.CONTENT_BYTES_MAX
             || draft.mentions().size() > Bounds.MENTIONS_MAX;
     return large ? RefusalCode.TOO_LARGE : null;
-  }
-
-  private interface Request {
-    CompletableFuture<Void> send(UUID command);
-  }
-
-  private CompletableFuture<Outcome> command(Request request) {
-    var id = UUID.randomUUID();
-    var outcome = commands.expect(id);
-    var _ =
-        request
-            .send(id)
-            .whenComplete(
-                (_, failure) -> {
-                  if (failure != null) {
-                    outcome.completeExceptionally(EventLoop.cause(failure));
-                  }
-                });
-    return outcome;
   }
 
   private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> task) {

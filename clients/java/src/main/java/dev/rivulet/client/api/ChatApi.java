@@ -21,9 +21,16 @@ public final class ChatApi {
   private static final int CONVERSATIONS_PER_PAGE = 200;
 
   private final HttpCalls http;
+  private final ChangeApi changes;
 
   public ChatApi(Transport transport, URI base, AccessTokens tokens) {
     this.http = new HttpCalls(transport, base, tokens);
+    this.changes = new ChangeApi(http);
+  }
+
+  /// What changes messages and conversations.
+  public ChangeApi changes() {
+    return changes;
   }
 
   public CompletableFuture<LoggedIn> signUp(

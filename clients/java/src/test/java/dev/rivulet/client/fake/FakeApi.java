@@ -28,10 +28,12 @@ final class FakeApi {
   record Names(UUID user, UUID device) {}
 
   private final FakeBackend backend;
+  private final FakeChanges changes;
   private int tokens;
 
-  FakeApi(FakeBackend backend) {
+  FakeApi(FakeBackend backend, VirtualTime time) {
     this.backend = backend;
+    this.changes = new FakeChanges(backend, time);
   }
 
   static Names names(String token) {
@@ -45,7 +47,11 @@ final class FakeApi {
       return refresh(Objects.requireNonNull(call.body()));
     }
     var bearer = Objects.requireNonNull(call.headers().get("Authorization"));
-    var user = names(bearer.substring("Bearer ".length())).user();
+    var names = names(bearer.substring("Bearer ".length()));
+    if (!call.method().equals("GET")) {
+      return changes.answer(names, call);
+    }
+    var user = names.user();
     var query = query(call.uri().getRawQuery());
     var parts = path.split("/", -1);
     return switch (parts[2]) {

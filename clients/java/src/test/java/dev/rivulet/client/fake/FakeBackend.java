@@ -39,7 +39,7 @@ public final class FakeBackend implements Transport {
   private final List<FakeLink> links = new ArrayList<>();
   private final List<String> opened = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
-  private final FakeApi api = new FakeApi(this);
+  private final FakeApi api;
   private Weather weather = Weather.FAIR;
   private final Set<UUID> big = new HashSet<>();
   private long lastStoredAt;
@@ -48,6 +48,7 @@ public final class FakeBackend implements Transport {
 
   public FakeBackend(VirtualTime time, long seed) {
     this.time = time;
+    this.api = new FakeApi(this, time);
     this.random = new Random(seed);
   }
 

@@ -93,6 +93,12 @@ public final class FakeLog {
     return new Decision.Accepted(event, active(conversation));
   }
 
+  /// An event that changes no membership.
+  Decision.Accepted change(ConversationEvent event) {
+    log(event.conversation()).add(event);
+    return new Decision.Accepted(event, active(event.conversation()));
+  }
+
   Decision.Accepted remove(UUID conversation, UUID by, UUID user) {
     var recipients = active(conversation);
     var intervals = intervalsOf(conversation, user);
