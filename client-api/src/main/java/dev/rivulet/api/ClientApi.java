@@ -83,6 +83,7 @@ public final class ClientApi implements RunningService {
     private final PrometheusMeterRegistry registry =
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Readiness readiness = new Readiness();
+    private final Readiness.Flag started = readiness.flag("started", "starting");
     private final Router router = new Router();
     private final AdminServer admin;
     private final Database database;
@@ -143,6 +144,7 @@ public final class ClientApi implements RunningService {
                       config.trustForwardedFor()),
                   router,
                   registry));
+      started.up();
       return new ClientApi(parts, Map.of("http", server.port(), "admin", admin.port()));
     }
 

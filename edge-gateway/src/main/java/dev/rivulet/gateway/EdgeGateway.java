@@ -108,6 +108,7 @@ public final class EdgeGateway implements RunningService {
     }
 
     EdgeGateway start() {
+      var started = readiness.flag("started", "starting");
       AdminServer admin =
           parts.add("admin", AdminServer.start(config.admin(), readiness, registry));
       ServerSocket port = parts.add("port", Edge.bind(config.host(), config.port()));
@@ -123,6 +124,7 @@ public final class EdgeGateway implements RunningService {
           "drain",
           new Drain(
               edge, sessions, producer, draining, config.reconnectSpread(), config.drainTimeout()));
+      started.up();
       return new EdgeGateway(parts, Map.of("admin", admin.port(), "ws", port.getLocalPort()));
     }
 
