@@ -2,7 +2,9 @@ package dev.rivulet.testing.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
+import dev.rivulet.client.ConnectionState;
 import dev.rivulet.client.Outcome;
 import dev.rivulet.client.OutgoingMessage;
 import dev.rivulet.client.api.ApiFailure;
@@ -133,6 +135,33 @@ class ChatIT {
     Truth truth = Checker.check(stack, group, people);
     assertThat(truth.at(left).orElseThrow().kind()).isEqualTo(ConversationEvent.LEFT);
     assertThat(cy.lastSeq(group)).isEqualTo(left);
+    Person.closeAll(people);
+  }
+
+  @Test
+  void revokedDeviceIsPutOutAndStaysOut() {
+    List<Person> people = stack.people(2);
+    Person ann = people.getFirst();
+    UUID direct = Talk.newDirect(ann, people.getLast());
+    TestDevice lost = ann.addDevice();
+    ann.device().client().api().revoke(lost.device()).join();
+    await("the lost device is put out")
+        .atMost(Talk.PATIENCE)
+        .until(() -> lost.client().state() == ConnectionState.ENDED);
+    assertThat(lost.client().stateDetail()).contains("4510");
+    Talk.awaitSent(people.getLast().device().sendMany(direct, 10));
+    ann.device().awaitSeq(direct, 11);
+    assertThat(lost.lastSeq(direct)).isEqualTo(1);
+    try (Http http = new Http(stack.api())) {
+      assertThat(http.get("/v1/me", lost.accessToken()).statusAndCode())
+          .isEqualTo("401 unauthorized");
+      String refresh = "{\"refreshToken\":\"" + lost.refreshToken() + "\"}";
+      assertThat(http.post("/v1/token", null, refresh).statusAndCode())
+          .isEqualTo("401 invalid-refresh-token");
+    }
+    lost.close();
+    ann.devices().remove(lost);
+    Checker.check(stack, direct, people);
     Person.closeAll(people);
   }
 

@@ -7,6 +7,8 @@ import dev.rivulet.client.ConnectionState;
 import dev.rivulet.client.OutgoingMessage;
 import dev.rivulet.contracts.frame.ClientFrame;
 import dev.rivulet.contracts.frame.ServerFrame;
+import dev.rivulet.servers.ServerProcess;
+import dev.rivulet.stack.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -102,6 +104,33 @@ class ReconnectIT {
     assertThat(truth.texts())
         .startsWith(sends.stream().map(ClientFrame.Send::text).toArray(String[]::new))
         .hasSize(101);
+    Person.closeAll(people);
+  }
+
+  @Test
+  void gatewayThatIsStoppedSendsItsClientsToTheOther() {
+    List<Person> people = stack.people(3);
+    TestDevice ann = people.getFirst().device();
+    UUID group = Talk.newGroup(people);
+    Person bob = people.getLast();
+    bob.device().client().stop();
+    ServerProcess gateway = stack.processes().instances(Services.EDGE_GATEWAY).getLast();
+    long connection = System.currentTimeMillis() + 1_000_000;
+    try (RawSocket raw =
+        RawSocket.attach(stack.gateways().getLast(), bob.device().accessToken(), connection)) {
+      List<OutgoingMessage> messages = ann.sendMany(group, SENDS);
+      messages.get(SENDS / 4).decided().join();
+      gateway.stop();
+      try {
+        assertThat(raw.await(ServerFrame.Reconnect.class).after()).isNotNegative();
+        assertThat(raw.awaitClose()).isEqualTo(1012);
+        Talk.awaitSent(messages);
+      } finally {
+        gateway.startAndAwait(Talk.PATIENCE);
+      }
+    }
+    Truth truth = Checker.check(stack, group, people.subList(0, 2));
+    assertThat(truth.lastSeq()).isEqualTo(1 + SENDS);
     Person.closeAll(people);
   }
 }
