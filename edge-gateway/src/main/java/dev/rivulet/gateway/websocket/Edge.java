@@ -26,7 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class Edge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
   private static final RateLimitedLog LIMITED_LOG = new RateLimitedLog(LOG);
-  private static final Duration TICK = Duration.ofMillis(250);
+
+  /// Coarse on purpose: looking at every connection is most of what an idle one costs.
+  private static final Duration TICK = Duration.ofSeconds(1);
+
   private static final int BACKLOG = 1024;
   private static final int REFUSING_MAX = 128;
   private static final int REFUSED_READ_MILLIS = 500;
