@@ -5,6 +5,7 @@ import dev.rivulet.contracts.RefusalCode;
 import dev.rivulet.contracts.log.GroupChanged;
 import dev.rivulet.contracts.log.GroupClosed;
 import dev.rivulet.contracts.log.GroupCreated;
+import dev.rivulet.contracts.log.HistoryVisibility;
 import dev.rivulet.contracts.log.MemberLeft;
 import dev.rivulet.contracts.log.MembersAdded;
 import dev.rivulet.contracts.log.MembersRemoved;
@@ -126,7 +127,7 @@ final class GroupDecisions {
 
   private static Decision change(Draft draft) {
     var change = draft.command().getChangeGroup();
-    if (!draft.governs()) {
+    if (!draft.governs() || change.getHistory() == HistoryVisibility.UNRECOGNIZED) {
       return draft.refuse(RefusalCode.NOT_ALLOWED);
     }
     if (!change.hasName() && !change.hasPicture() && !change.hasHistory()) {

@@ -118,6 +118,13 @@ class ChangesTest {
   }
 
   @Test
+  void historyVisibilityOfALaterReleaseIsRefused() {
+    var later = ChangeGroup.newBuilder().setHistoryValue(7);
+    assertThat(room.put(next(GROUP, 1).setChangeGroup(later).build()).refusal())
+        .isEqualTo("not-allowed");
+  }
+
+  @Test
   void closedGroupKeepsSilent() {
     var close = CloseGroup.getDefaultInstance();
     assertThat(room.put(next(GROUP, 2).setCloseGroup(close).build()).refusal())
