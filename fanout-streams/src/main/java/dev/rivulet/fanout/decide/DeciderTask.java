@@ -1,5 +1,6 @@
 package dev.rivulet.fanout.decide;
 
+import dev.rivulet.contracts.log.Event;
 import java.util.List;
 
 /// Takes the records of one partition of `commands` in order and returns what to write.
@@ -37,10 +38,28 @@ public final class DeciderTask {
     for (var write : writes) {
       store.put(write.key(), write.value());
     }
-    if (decision instanceof Decision.Accept(_, var event) && !event.hasMessage()) {
+    if (decision instanceof Decision.Accept(_, var event) && changesMembers(event)) {
       recipients.forget(event.getConversation());
     }
     return records;
+  }
+
+  /// Anything else leaves the copy true: a reaction in a large group must not cost a scan of it.
+  private static boolean changesMembers(Event event) {
+    return switch (event.getBodyCase()) {
+      case DIRECT_OPENED, GROUP_CREATED, MEMBERS_ADDED, MEMBERS_REMOVED, MEMBER_LEFT -> true;
+      case MESSAGE,
+          MESSAGE_EDITED,
+          MESSAGE_DELETED,
+          REACTED,
+          GROUP_CHANGED,
+          ROLE_CHANGED,
+          GROUP_CLOSED,
+          MUTED,
+          BLOCKED,
+          BODY_NOT_SET ->
+          false;
+    };
   }
 
   /// The state may have gone back to an earlier point: nothing read from it before is true any
