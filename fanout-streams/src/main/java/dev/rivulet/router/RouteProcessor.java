@@ -89,7 +89,7 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
       var key = ByteString.copyFrom(record.key());
       route.sessionEnded(key.substring(0, 16), key.substring(16));
     } else {
-      forward(record.timestamp(), route.session(SessionRecord.parseFrom(record.value())));
+      forward(record.timestamp(), route.session(parsed(record.value())));
     }
   }
 
@@ -120,9 +120,18 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     meters.deadLetter();
   }
 
+  /// A delivery to a slot that cannot be would stop the task, and again after every restart.
+  private static SessionRecord parsed(byte[] value) throws InvalidProtocolBufferException {
+    var session = SessionRecord.parseFrom(value);
+    if (session.getSlot() < 0) {
+      throw new InvalidProtocolBufferException("slot " + session.getSlot());
+    }
+    return session;
+  }
+
   private static @Nullable SessionRecord readSession(byte[] value) {
     try {
-      return SessionRecord.parseFrom(value);
+      return parsed(value);
     } catch (InvalidProtocolBufferException unreadable) {
       // It became a dead letter when it came; a session that nobody can read has no deliveries.
       return null;
