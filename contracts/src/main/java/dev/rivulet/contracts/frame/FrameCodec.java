@@ -49,7 +49,9 @@ public final class FrameCodec {
 
   public static Decoded decode(byte[] bytes) {
     try {
-      return new Decoded.Frame(JSON.readValue(bytes, ClientFrame.class));
+      ClientFrame frame = JSON.readValue(bytes, ClientFrame.class);
+      // The JSON value null is read as no object at all.
+      return frame == null ? new Decoded.Bad("not a frame") : new Decoded.Frame(frame);
     } catch (InvalidTypeIdException unknown) {
       var type = unknown.getTypeId();
       return type == null ? new Decoded.Bad("type is missing") : new Decoded.UnknownType(type);

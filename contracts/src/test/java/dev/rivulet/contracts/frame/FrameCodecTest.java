@@ -148,6 +148,7 @@ class FrameCodecTest {
         "{\"type\":\"ping\",\"a\":[[[[[[[[[]]]]]]]]]} | not JSON",
         "{}                                           | type is missing",
         "[] | not a frame",
+        "null | not a frame",
         "{\"type\":\"attach\",\"connection\":1}       | token is missing",
         "{\"type\":\"attach\",\"token\":\"t\"}        | connection must be at least 1: 0",
         "{\"type\":\"attach\",\"token\":\"t\",\"connection\":1.5} | wrong value in connection",
