@@ -168,7 +168,7 @@ final class TestDevice implements ClientListener, AutoCloseable {
       return 0;
     }
     synchronized (view) {
-      return view.getLast().event().seq();
+      return view.isEmpty() ? 0 : view.getLast().event().seq();
     }
   }
 
