@@ -26,7 +26,7 @@ public final class Rivulet {
             .toAbsolutePath()
             .normalize();
     Map<String, Command> commands = Commands.of(directory, environment);
-    String name = arguments.isEmpty() ? "help" : arguments.getFirst();
+    String name = arguments.isEmpty() ? "" : arguments.getFirst();
     Command command = commands.get(name);
     if (command == null) {
       System.err.println("rivulet: no command " + name + "; ./rivulet help lists them");

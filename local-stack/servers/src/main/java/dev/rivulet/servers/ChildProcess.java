@@ -49,10 +49,7 @@ public final class ChildProcess {
   }
 
   public static ChildProcess start(Launch launch) {
-    List<String> command = new ArrayList<>();
-    if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
-      command.add("/usr/bin/setsid");
-    }
+    List<String> command = new ArrayList<>(session());
     command.addAll(List.of("/bin/sh", "-c", START, "sh"));
     command.addAll(launch.command());
     ProcessBuilder builder =
@@ -66,6 +63,16 @@ public final class ChildProcess {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + launch.command().getFirst(), e);
     }
+  }
+
+  /// What gives the program a session of its own: util-linux has a command for it, macOS has Perl.
+  private static List<String> session() {
+    if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+      return List.of("/usr/bin/setsid");
+    }
+    return Files.isExecutable(Path.of("/usr/bin/perl"))
+        ? List.of("/usr/bin/perl", "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV or die $!")
+        : List.of();
   }
 
   public long pid() {
