@@ -100,6 +100,7 @@ public record ConversationEvent(
   }
 
   /// An event as it was decided.
+  @SuppressWarnings("checkstyle:ParameterNumber")
   public ConversationEvent(
       UUID conversation,
       long seq,

@@ -90,7 +90,8 @@ class ConversationEventTest {
     var json = FrameCodec.json().writeValueAsString(now);
     assertThat(json)
         .endsWith(
-            "\"state\":{\"edited\":9,\"reactions\":[{\"emoji\":\"+1\",\"count\":2,\"mine\":true}]}}");
+            "\"state\":{\"edited\":9,"
+                + "\"reactions\":[{\"emoji\":\"+1\",\"count\":2,\"mine\":true}]}}");
     assertThat(FrameCodec.json().readValue(json, ConversationEvent.class)).isEqualTo(now);
   }
 
