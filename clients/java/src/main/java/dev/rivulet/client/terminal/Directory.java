@@ -5,9 +5,11 @@ import dev.rivulet.client.api.ApiFailure;
 import dev.rivulet.client.api.Conversation;
 import dev.rivulet.client.api.UserProfile;
 import dev.rivulet.client.loop.EventLoop;
+import dev.rivulet.contracts.Bounds;
 import dev.rivulet.contracts.id.Ids;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +18,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// Names and the ids behind them. Waits for the servers, so it is not for the client's thread.
 final class Directory {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final int NOT_FOUND = 404;
+  private static final Pattern CALL = Pattern.compile("(?<!\\S)@([a-z][a-z0-9._-]{1,30}[a-z0-9])");
 
   /// A conversation and what to call it.
   record Room(UUID conversation, String label) {}
@@ -116,7 +121,9 @@ final class Directory {
 
   String label(Conversation conversation) {
     if (conversation.group()) {
-      return "#" + conversation.name();
+      var name = conversation.name();
+      // A name that was given after one left is not told.
+      return "#" + (name == null ? conversation.conversation().toString().substring(0, 8) : name);
     }
     return conversation.members().stream()
         .filter(user -> !user.equals(client.self()))
@@ -125,12 +132,31 @@ final class Directory {
         .orElse("?");
   }
 
+  /// A group is called something else from now on.
+  void renamed(UUID conversation, String name) {
+    labels.put(conversation, "#" + name);
+  }
+
+  /// Those whom a text calls by `@name`; who does not exist is not called.
+  List<UUID> called(String text) {
+    var users = new LinkedHashSet<UUID>();
+    var names = CALL.matcher(text);
+    while (users.size() < Bounds.MENTIONS_MAX && names.find()) {
+      var name = names.group(1);
+      perhaps(() -> client.api().userByHandle(name)).ifPresent(user -> users.add(user.user()));
+    }
+    return List.copyOf(users);
+  }
+
   /// The value, or a failure in words for people.
   <T> T await(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException failed) {
       var cause = EventLoop.cause(failed);
+      if (cause instanceof TimeoutException) {
+        throw ChatFailure.failed("no answer came in time; it may still be done");
+      }
       throw cause instanceof ApiFailure answer
           ? ChatFailure.failed("not done: " + SafeText.visible(String.valueOf(answer.getMessage())))
           : failed;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// Reads a conversation's messages from the store.
 final class History {
@@ -19,13 +20,18 @@ final class History {
     this.directory = directory;
   }
 
-  /// A message that was taken back says nothing any more.
-  private static boolean says(ConversationEvent event) {
-    return ConversationEvent.MESSAGE.equals(event.kind()) && event.text() != null;
+  /// The newest `count` messages that say something (0: all), oldest first.
+  List<ConversationEvent> newest(UUID conversation, int count) {
+    return newest(conversation, count, event -> event.text() != null);
   }
 
-  /// The newest `count` messages (0: all), oldest first.
-  List<ConversationEvent> newest(UUID conversation, int count) {
+  /// The same with those that were deleted.
+  List<ConversationEvent> newestWithDeleted(UUID conversation, int count) {
+    return newest(conversation, count, _ -> true);
+  }
+
+  private List<ConversationEvent> newest(
+      UUID conversation, int count, Predicate<ConversationEvent> wants) {
     var newestFirst = new ArrayList<ConversationEvent>();
     int wanted = count == 0 ? Integer.MAX_VALUE : count;
     long before = 0;
@@ -33,7 +39,7 @@ final class History {
     while (more && newestFirst.size() < wanted) {
       var page = directory.await(client.api().history(conversation, before, PAGE));
       page.events().stream()
-          .filter(History::says)
+          .filter(event -> ConversationEvent.MESSAGE.equals(event.kind()) && wants.test(event))
           .limit(wanted - newestFirst.size())
           .forEach(newestFirst::add);
       more = page.more() && !page.events().isEmpty();

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a person sees. Everything that comes from others goes through [SafeText].
@@ -19,14 +18,16 @@ final class Screen {
   private final PrintStream out;
   private final boolean colours;
   private volatile @Nullable Directory directory;
+  private volatile @Nullable UUID self;
 
   Screen(PrintStream out, boolean colours) {
     this.out = out;
     this.colours = colours;
   }
 
-  void use(Directory names) {
+  void use(Directory names, UUID user) {
     directory = names;
+    self = user;
   }
 
   synchronized void line(String text) {
@@ -45,13 +46,13 @@ final class Screen {
       return;
     }
     var room = SafeText.visible(names.label(event.conversation()));
-    var who = event.user() == null ? "somebody" : handle(names, event.user());
+    var who = own ? "you" : event.user() == null ? "somebody" : handle(names, event.user());
     var time = TIME.format(Instant.ofEpochMilli(event.time()).atZone(ZoneId.systemDefault()));
     if (ConversationEvent.MESSAGE.equals(event.kind())) {
-      var text = event.text() == null ? "(taken back)" : SafeText.visible(event.text());
-      line(time + " [" + room + "] " + (own ? "you: " : who + ": ") + text);
+      var number = " #" + event.seq() + " ";
+      line(time + " [" + room + "]" + number + who + ": " + Deeds.message(event) + called(event));
     } else {
-      note(time + " [" + room + "] " + who + " " + deed(names, event));
+      note(time + " [" + room + "] " + who + " " + new Deeds(names::handle).of(event));
     }
   }
 
@@ -62,9 +63,18 @@ final class Screen {
         // It has just been typed.
       }
       case ACCEPTED -> note("  \u2713 accepted  " + excerpt(message));
-      case SENT -> note("  \u2713 sent      " + excerpt(message));
+      case SENT -> note("  \u2713 sent      " + number(message) + excerpt(message));
       case REFUSED -> note("  \u2717 refused   " + excerpt(message) + reason(message));
     }
+  }
+
+  /// By this number a message is answered, edited or deleted.
+  private static String number(OutgoingMessage message) {
+    return message.outcomeNow() instanceof Outcome.Sent(long seq) ? "#" + seq + " " : "";
+  }
+
+  private String called(ConversationEvent event) {
+    return event.mentions().stream().anyMatch(user -> user.equals(self)) ? "  (calls you)" : "";
   }
 
   private static String reason(OutgoingMessage message) {
@@ -78,41 +88,6 @@ final class Screen {
     return text.length() <= EXCERPT_CHARS_MAX
         ? text
         : text.substring(0, EXCERPT_CHARS_MAX) + "\u2026";
-  }
-
-  private static String deed(Directory names, ConversationEvent event) {
-    var whom =
-        event.members().stream()
-            .limit(20)
-            .map(user -> handle(names, user))
-            .collect(Collectors.joining(", "));
-    return switch (event.kind()) {
-      case ConversationEvent.OPENED -> "opened this conversation";
-      case ConversationEvent.CREATED -> "made this group with " + whom;
-      case ConversationEvent.ADDED -> "added " + whom;
-      case ConversationEvent.REMOVED -> "removed " + whom;
-      case ConversationEvent.LEFT -> "left";
-      case ConversationEvent.EDITED ->
-          "changed a message to: " + SafeText.visible(String.valueOf(event.text()));
-      case ConversationEvent.DELETED -> "took a message back";
-      case ConversationEvent.REACTED -> "reacted" + emoji(event);
-      case ConversationEvent.CHANGED -> "changed the group" + newName(event);
-      case ConversationEvent.ROLE -> "changed the role of " + whom;
-      case ConversationEvent.CLOSED -> "closed this group";
-      case ConversationEvent.MUTED -> "changed what is muted";
-      case ConversationEvent.BLOCKED -> "changed what is blocked";
-      default -> "did something that this version does not know";
-    };
-  }
-
-  private static String emoji(ConversationEvent event) {
-    var change = event.change();
-    var emoji = change == null ? null : change.emoji();
-    return emoji == null ? "" : " with " + SafeText.visible(emoji);
-  }
-
-  private static String newName(ConversationEvent event) {
-    return event.name() == null ? "" : ", now called " + SafeText.visible(event.name());
   }
 
   private static String handle(Directory names, UUID user) {

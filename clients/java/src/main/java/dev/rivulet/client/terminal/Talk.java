@@ -2,18 +2,13 @@ package dev.rivulet.client.terminal;
 
 import dev.rivulet.client.ClientListener;
 import dev.rivulet.client.ConnectionState;
-import dev.rivulet.client.Outcome;
 import dev.rivulet.client.OutgoingMessage;
 import dev.rivulet.client.RivuletClient;
 import dev.rivulet.contracts.frame.ConversationEvent;
 import dev.rivulet.contracts.frame.ServerFrame;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +24,19 @@ final class Talk implements ClientListener {
       /history [N]         the newest N messages here, oldest first
       /list                your conversations
       /members             who is here
-      /add NAME ...        add people to this group
-      /remove NAME         remove somebody from this group
-      /leave               leave this group
       /devices             your devices
       /quit                end; what is not sent yet is sent the next time
       //...                a line that starts with /
-      Your lines are marked: \u2713 accepted (in the log, never lost), \u2713 sent (stored).
       """;
+  private static final String MARKS =
+      """
+      @name in a line calls somebody.
+      Your lines are marked: \u2713 accepted (in the log, never lost), \u2713 sent (stored).""";
 
   private final Screen screen;
   private final Executor shown;
   private volatile @Nullable RivuletClient client;
-  private @Nullable Directory directory;
+  private volatile @Nullable Directory directory;
   private Directory.@Nullable Room room;
   private @Nullable OutgoingMessage last;
   private volatile boolean leaving;
@@ -56,7 +51,7 @@ final class Talk implements ClientListener {
     client = with;
     directory = names;
     room = first;
-    screen.use(names);
+    screen.use(names, with.self());
     screen.note("You are " + names.handle(with.self()) + ". /help lists what you can do.");
     if (first != null) {
       screen.note("Talking to " + SafeText.visible(first.label()) + ".");
@@ -96,33 +91,38 @@ final class Talk implements ClientListener {
       return;
     }
     if (line.startsWith("/") && !line.startsWith("//")) {
-      var words = Arrays.asList(line.strip().split("\\s+", -1));
-      command(words.getFirst(), words.subList(1, words.size()));
+      command(Typed.of(line));
     } else {
-      var text = line.startsWith("//") ? line.substring(1) : line;
-      last = client().send(here().conversation(), text);
+      say(line.startsWith("//") ? line.substring(1) : line, 0);
     }
   }
 
-  private void command(String name, List<String> words) {
-    switch (name) {
-      case "/to" -> goTo(directory().room(one(words, "/to NAME")));
-      case "/group" -> group(words);
-      case "/history" -> history(words);
+  private void say(String text, long replyTo) {
+    last = client().send(here().conversation(), text, replyTo, directory().called(text));
+  }
+
+  private void command(Typed typed) {
+    switch (typed.name()) {
+      case "/to" -> goTo(directory().room(typed.one("/to NAME")));
+      case "/group" -> group(typed.words());
+      case "/reply" -> {
+        var message = typed.ofMessage("/reply SEQ TEXT");
+        say(message.text(), message.seq());
+      }
+      case "/history" -> history(typed.words());
       case "/list" -> list();
       case "/members" -> members();
-      case "/add" -> outcome(client().addMembers(here().conversation(), users(words)));
-      case "/remove" ->
-          outcome(
-              client()
-                  .removeMember(
-                      here().conversation(),
-                      directory().person(one(words, "/remove NAME")).user()));
-      case "/leave" -> outcome(client().leave(here().conversation()));
       case "/devices" -> devices();
-      case "/help" -> screen.note(HELP.stripTrailing());
-      default -> throw ChatFailure.failed("no such command: " + SafeText.visible(name));
+      case "/help" -> screen.note(HELP + Deciding.HELP + MARKS);
+      default -> decide(typed);
     }
+  }
+
+  private void decide(Typed typed) {
+    if (!Deciding.COMMANDS.contains(typed.name())) {
+      throw ChatFailure.failed("no such command: " + SafeText.visible(typed.name()));
+    }
+    new Deciding(client(), directory()).take(typed, here().conversation());
   }
 
   private void goTo(Directory.Room there) {
@@ -145,19 +145,23 @@ final class Talk implements ClientListener {
       }
       count = Math.max(1, Integer.parseInt(words.getFirst()));
     }
-    var events = new History(client(), directory()).newest(here().conversation(), count);
+    var events = new History(client(), directory()).newestWithDeleted(here().conversation(), count);
     events.forEach(event -> screen.event(event, client().self().equals(event.user())));
   }
 
   private void list() {
     for (var one : directory().await(client().api().allConversations())) {
-      var left = one.leftAt() == null ? "" : ", left";
+      var how =
+          (one.leftAt() == null ? "" : ", left")
+              + (one.closed() ? ", closed" : "")
+              + (one.muted() ? ", muted" : "")
+              + (one.blocked() ? ", blocked" : "");
       screen.line(
           SafeText.visible(directory().label(one))
               + "  ("
               + one.count()
               + " messages"
-              + left
+              + how
               + ", "
               + one.conversation()
               + ")");
@@ -179,25 +183,6 @@ final class Talk implements ClientListener {
     }
   }
 
-  private List<UUID> users(List<String> names) {
-    var users = new ArrayList<UUID>();
-    names.forEach(name -> users.add(directory().person(name).user()));
-    return users;
-  }
-
-  private void outcome(CompletableFuture<Outcome> future) {
-    if (directory().await(future) instanceof Outcome.Refused refused) {
-      throw ChatFailure.failed("refused: " + refused.code());
-    }
-  }
-
-  private static String one(List<String> words, String usage) {
-    if (words.size() != 1) {
-      throw ChatFailure.failed(usage);
-    }
-    return words.getFirst();
-  }
-
   @Override
   public void event(ConversationEvent event) {
     // One's own lines stand where they were typed; those from another device do not.
@@ -212,6 +197,11 @@ final class Talk implements ClientListener {
                 .orElse(false);
     if (!typedHere || !ConversationEvent.MESSAGE.equals(event.kind())) {
       shown.execute(() -> screen.event(event, own));
+    }
+    var names = directory;
+    var name = event.name();
+    if (names != null && name != null && ConversationEvent.CHANGED.equals(event.kind())) {
+      shown.execute(() -> names.renamed(event.conversation(), name));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rivulet.client.api.Conversation;
 import dev.rivulet.client.api.EventRange;
 import dev.rivulet.client.api.SyncPage;
+import dev.rivulet.client.api.UserProfile;
 import dev.rivulet.client.transport.HttpAnswer;
 import dev.rivulet.client.transport.HttpCall;
 import dev.rivulet.contracts.Cursor;
@@ -57,8 +58,18 @@ final class FakeApi {
     return switch (parts[2]) {
       case "sync" -> json(sync(user, query));
       case "conversations" -> conversations(user, parts, query);
+      case "users" -> user(parts.length > 3 ? parts[3] : query.getOrDefault("handle", ""));
       default -> throw new AssertionError("not offered: " + path);
     };
+  }
+
+  private HttpAnswer user(String idOrHandle) {
+    return backend.handles().entrySet().stream()
+        .filter(
+            one -> one.getKey().toString().equals(idOrHandle) || one.getValue().equals(idOrHandle))
+        .findFirst()
+        .map(one -> json(new UserProfile(one.getKey(), one.getValue(), one.getValue())))
+        .orElseGet(() -> new HttpAnswer(404, 0, "{\"code\":\"unknown-user\"}"));
   }
 
   private HttpAnswer refresh(String body) {

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,6 +43,7 @@ public final class FakeBackend implements Transport {
   private final FakeApi api;
   private Weather weather = Weather.FAIR;
   private final Set<UUID> big = new HashSet<>();
+  private final Map<UUID, String> handles = new LinkedHashMap<>();
   private long lastStoredAt;
   private boolean inboxForgotten;
   private boolean failingEvents;
@@ -94,6 +96,15 @@ public final class FakeBackend implements Transport {
     var conversation = newId();
     emit(log.create(conversation, owner, members));
     return conversation;
+  }
+
+  /// Somebody who can be looked up.
+  public void named(UUID user, String handle) {
+    handles.put(user, handle);
+  }
+
+  Map<UUID, String> handles() {
+    return handles;
   }
 
   /// From now on its events are in nobody's inbox: a sync tells of their newest seq.

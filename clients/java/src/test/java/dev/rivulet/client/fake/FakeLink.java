@@ -61,13 +61,17 @@ public final class FakeLink implements Link {
     return List.copyOf(received);
   }
 
-  /// The messages that came in, as `n:text`.
-  public List<String> sends() {
+  /// The messages that came in.
+  public List<ClientFrame.Send> sent() {
     return received.stream()
         .filter(ClientFrame.Send.class::isInstance)
         .map(ClientFrame.Send.class::cast)
-        .map(send -> send.n() + ":" + send.text())
         .toList();
+  }
+
+  /// The same as `n:text`.
+  public List<String> sends() {
+    return sent().stream().map(send -> send.n() + ":" + send.text()).toList();
   }
 
   @Override
