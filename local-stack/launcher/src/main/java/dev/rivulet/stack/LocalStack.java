@@ -5,6 +5,7 @@ import dev.rivulet.servers.ChildProcess;
 import dev.rivulet.servers.JvmFlags;
 import dev.rivulet.servers.KafkaServer;
 import dev.rivulet.servers.Launch;
+import dev.rivulet.servers.LogEnd;
 import dev.rivulet.servers.RedisServer;
 import dev.rivulet.servers.ServerException;
 import dev.rivulet.servers.ServerProcess;
@@ -290,8 +291,9 @@ public final class LocalStack implements AutoCloseable {
     }
     int code = process.exit().join();
     if (code != 0) {
+      LogEnd end = LogEnd.of(log);
       throw new ServerException(
-          "setting up the " + job.name() + " ended with code " + code + "; see " + log);
+          "setting up the " + job.name() + " ended with code " + code + end.words(), end.details());
     }
     progress("%-14s done    %5.1f s".formatted(job.name(), seconds(began)));
   }

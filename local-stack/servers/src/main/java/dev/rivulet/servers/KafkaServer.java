@@ -140,7 +140,7 @@ public final class KafkaServer extends ServerProcess {
         ChildProcess.start(new Launch(command, JvmFlags.ENVIRONMENT, directory(), log()));
     if (!format.ended(FORMAT_TIMEOUT) || format.exit().join() != 0) {
       format.kill();
-      throw new ServerException("formatting " + data() + " failed" + lastWords(), logTail());
+      throw failed("could not format " + data());
     }
   }
 

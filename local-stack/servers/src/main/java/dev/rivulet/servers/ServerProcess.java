@@ -2,7 +2,6 @@ package dev.rivulet.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public abstract class ServerProcess implements AutoCloseable {
   private static final Duration STOP_GRACE = Duration.ofSeconds(20);
   private static final long LOG_BYTES_MAX = 20L * 1024 * 1024;
-  private static final int LOG_TAIL_LINES = 15;
-  private static final int WORDS_LENGTH_MAX = 300;
 
   private final String name;
   private final Path directory;
@@ -125,15 +122,13 @@ public abstract class ServerProcess implements AutoCloseable {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!answers()) {
       if (run.ended(Duration.ofMillis(50))) {
-        throw new ServerException(
-            name + " ended with code " + run.exit().join() + lastWords(), logTail());
+        throw failed("ended with code " + run.exit().join());
       }
       if (Thread.currentThread().isInterrupted()) {
         throw new ServerException("interrupted while " + name + " was starting");
       }
       if (System.nanoTime() > deadline) {
-        throw new ServerException(
-            name + " is not ready after " + timeout.toSeconds() + " s" + lastWords(), logTail());
+        throw failed("is not ready after " + timeout.toSeconds() + " s");
       }
     }
   }
@@ -205,6 +200,12 @@ public abstract class ServerProcess implements AutoCloseable {
     stop();
   }
 
+  /// What happened to it, with the end of its log.
+  protected final ServerException failed(String what) {
+    LogEnd end = LogEnd.of(log);
+    return new ServerException(name + " " + what + end.words(), end.details());
+  }
+
   private void ended(ChildProcess run, int code) {
     if (wanted && run == child) {
       onUnexpectedEnd.forEach(listener -> listener.accept(code));
@@ -230,31 +231,6 @@ public abstract class ServerProcess implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot shorten " + log, e);
-    }
-  }
-
-  /// For messages: the last lines of the log.
-  protected final String logTail() {
-    return "; the end of its log:\n" + String.join("\n", logEnd());
-  }
-
-  /// The last line of the log that is written for people: neither JSON nor a part of a stack trace.
-  protected final String lastWords() {
-    String words =
-        logEnd().reversed().stream()
-            .filter(line -> !line.isBlank() && !line.startsWith("{") && !line.startsWith("\t"))
-            .map(line -> ": " + line.substring(0, Math.min(line.length(), WORDS_LENGTH_MAX)))
-            .findFirst()
-            .orElse("");
-    return words + " (log: " + log + ")";
-  }
-
-  private List<String> logEnd() {
-    try {
-      List<String> lines = Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
-      return lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size());
-    } catch (IOException e) {
-      return List.of();
     }
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("server")
 class CassandraServerIT {
   private static final String PASSWORD = "a-generated-password";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path directory;
 
@@ -60,6 +63,11 @@ class CassandraServerIT {
         .addContactPoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), cassandra.port()))
         .withLocalDatacenter(CassandraServer.LOCAL_DATACENTER)
         .withAuthCredentials(CassandraServer.USER, password)
+        .withConfigLoader(
+            DriverConfigLoader.programmaticBuilder()
+                .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, PATIENCE)
+                .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, PATIENCE)
+                .build())
         .build();
   }
 
