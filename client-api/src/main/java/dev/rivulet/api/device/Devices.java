@@ -26,6 +26,8 @@ public final class Devices {
   /// Another request for the same device may win each time; then the client asks again.
   private static final int TRIES = 3;
 
+  private static final Duration REVOCATION_MARGIN = Duration.ofMinutes(1);
+
   /// A revoked device is forgotten once no token of it can be presented in earnest.
   private static final Duration REVOKED_KEPT = Duration.ofDays(1);
 
@@ -123,13 +125,17 @@ public final class Devices {
     if (!store.revoke(user, id, now)) {
       return false;
     }
+    // A refresh decided just before may be signed just after, or by a clock that is ahead. A
+    // revoked
+    // device never comes back, so the margin catches nothing good.
+    long issuedUntil = now.plus(REVOCATION_MARGIN).getEpochSecond();
     log.publish(
         Revocation.newBuilder()
             .setUser(Ids.bytes(user))
             .setDevice(Ids.bytes(id))
-            .setIssuedUntil(now.getEpochSecond())
+            .setIssuedUntil(issuedUntil)
             .build());
-    revocations.revoke(user, id, now.getEpochSecond());
+    revocations.revoke(user, id, issuedUntil);
     return true;
   }
 

@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -102,9 +103,10 @@ public final class Request {
   /// says it was (the last entry, which the balancer itself wrote).
   public String address() {
     if (trustForwardedFor) {
-      Optional<String> forwarded = header("X-Forwarded-For");
-      if (forwarded.isPresent()) {
-        String list = forwarded.get();
+      // A balancer may append a line of its own behind one that the client made up.
+      List<String> lines = request.headers().values(HeaderNames.X_FORWARDED_FOR);
+      if (!lines.isEmpty()) {
+        String list = lines.getLast();
         return list.substring(list.lastIndexOf(',') + 1).trim().toLowerCase(Locale.ROOT);
       }
     }

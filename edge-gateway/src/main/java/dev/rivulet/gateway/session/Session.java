@@ -259,9 +259,10 @@ public final class Session implements WebSocketConnection.Listener {
 
   /// What else knows of the session learns from time to time that it lives.
   private void refresh(Identity id, long now) {
-    if (announced && now - refreshedAt > REFRESH_NANOS) {
+    int slot = setting.slot().get();
+    if (announced && slot != CurrentSlot.NONE && now - refreshedAt > REFRESH_NANOS) {
       refreshedAt = now;
-      announce(id, setting.slot().get(), true);
+      announce(id, slot, true);
     }
     if (now - seenAt > SEEN_NANOS && connection.lastRead() - seenAt > 0) {
       seenAt = now;

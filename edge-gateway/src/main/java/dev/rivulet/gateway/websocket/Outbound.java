@@ -35,6 +35,7 @@ final class Outbound {
   private int writingBytes;
   private boolean writing;
   private long writingSince;
+  private boolean overflowed;
   private boolean closing;
   private boolean allWritten;
   private long closeBy;
@@ -47,10 +48,12 @@ final class Outbound {
   }
 
   synchronized Fate offer(byte[] frame) {
-    if (closing) {
+    if (closing || overflowed) {
       return Fate.CLOSED;
     }
     if (full(frame)) {
+      // Nothing may follow what is dropped here: a cursor behind it would hide the loss.
+      overflowed = true;
       waiting = null;
       bytes = writingBytes;
       meters.overflows.increment();
