@@ -1,6 +1,7 @@
 package dev.rivulet.sink.inbox;
 
 import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
 import dev.rivulet.sink.consume.Chunks;
 import dev.rivulet.sink.consume.DeadLetters;
@@ -8,6 +9,7 @@ import dev.rivulet.sink.consume.LoopMetrics;
 import dev.rivulet.sink.consume.Read;
 import dev.rivulet.sink.consume.RecordStore;
 import dev.rivulet.sink.consume.Records;
+import dev.rivulet.sink.membership.MembershipRows;
 import dev.rivulet.sink.store.Row;
 import dev.rivulet.sink.store.RowWriter;
 import java.util.ArrayList;
@@ -46,10 +48,18 @@ public final class InboxStore implements RecordStore {
       chunk.forEach(it -> rows.addAll(InboxRows.of(it.record(), it.place())));
       chunk.forEach(it -> bigHeads.add(it.record(), it.place()));
       rows.addAll(bigHeads.rows());
+      chunk.forEach(it -> rows.addAll(memberships(it.record().getEvent())));
       writer.write(rows);
       metrics.rows(rows.size());
       chunk.forEach(it -> metrics.stored(it.record().getEvent().getTime()));
     }
+  }
+
+  /// Sync tells a big conversation's head to those whom the tables call members, and is complete by
+  /// this loop's progress: so this loop must have stored them, whatever the other is at. The rows
+  /// are the same, so writing them twice changes nothing.
+  private static List<Row> memberships(Event event) {
+    return event.getBig() ? MembershipRows.of(event) : List.of();
   }
 
   private List<Placed> read(List<ConsumerRecord<byte[], byte[]>> records) {
