@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 })
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public sealed interface ClientFrame {
+  /// The largest whole number that JSON readers of every language keep exactly (RFC 8259 section
+  /// 6).
+  long NUMBER_MAX = (1L << 53) - 1;
+
   /// The first frame, within 5 s. `connection` rises with every connection of the device; the
   /// highest wins.
   record Attach(String token, long connection) implements ClientFrame {
@@ -52,8 +56,8 @@ public sealed interface ClientFrame {
       require(text, "text");
       mentions = listOrEmpty(mentions);
       media = listOrEmpty(media);
-      if (n < 0) {
-        throw new IllegalArgumentException("n must not be negative: " + n);
+      if (n < 0 || n > NUMBER_MAX) {
+        throw new IllegalArgumentException("n must be at least 0 and below 2^53: " + n);
       }
       if (replyTo < 0) {
         throw new IllegalArgumentException("replyTo must not be negative: " + replyTo);

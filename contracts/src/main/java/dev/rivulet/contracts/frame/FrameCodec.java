@@ -3,6 +3,7 @@ package dev.rivulet.contracts.frame;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.rivulet.contracts.id.Ids;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /// Frames to and from the bytes of `rivulet.v1+json`. Safe for use by many threads.
@@ -113,9 +115,12 @@ public final class FrameCodec {
             .streamReadConstraints(constraints)
             .recyclerPool(JsonRecyclerPools.newBoundedPool(BUFFERS_KEPT))
             .build();
-    var ids = new SimpleModule("ids").addDeserializer(UUID.class, new IdReader());
+    var strict =
+        new SimpleModule("strict")
+            .addDeserializer(UUID.class, new IdReader())
+            .addDeserializer(String.class, new TextReader());
     return JsonMapper.builder(factory)
-        .addModule(ids)
+        .addModule(strict)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -141,6 +146,27 @@ public final class FrameCodec {
             parser, "not an id", new IllegalArgumentException("not an id"));
       }
       return id.get();
+    }
+  }
+
+  /// Only texts, and only well-formed ones: half of a surrogate pair cannot be written as UTF-8,
+  /// and would be stored as another text than the one that was sent.
+  private static final class TextReader extends StdScalarDeserializer<String> {
+    private static final long serialVersionUID = 1L;
+
+    TextReader() {
+      super(String.class);
+    }
+
+    @Override
+    public String deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      var text = parser.hasToken(JsonToken.VALUE_STRING) ? parser.getText() : null;
+      if (text == null || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        throw JsonMappingException.from(
+            parser, "not a text", new IllegalArgumentException("not a text"));
+      }
+      return text;
     }
   }
 }

@@ -42,8 +42,9 @@ public final class Where {
 
   private static int run(String[] arguments, PrintStream out, PrintStream err) {
     if (arguments.length != 1 || arguments[0].equals("--help")) {
-      err.println("usage: where USER|--all   (USER: an id or a handle)");
-      return USAGE;
+      boolean asked = arguments.length == 1;
+      (asked ? out : err).println("usage: where USER|--all   (USER: an id or a handle)");
+      return asked ? 0 : USAGE;
     }
     try (var link = RedisLink.connected(patient(Configuration.load(RedisConfig.class)))) {
       return new Where(link, out).print(arguments[0]);
