@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// People talk, over two gateways.
 @ExtendWith(StackExtension.class)
-@Timeout(120)
+@Timeout(180)
 @Order(1)
 class ChatIT {
   private final TestStack stack;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Connections end and begin; what is said stays complete, in order and once.
 @ExtendWith(StackExtension.class)
-@Timeout(120)
+@Timeout(180)
 @Order(3)
 class ReconnectIT {
   private static final int MISSED = 1_000;
