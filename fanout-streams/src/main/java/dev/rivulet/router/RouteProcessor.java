@@ -70,6 +70,10 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
   private void route(Record<byte[], byte[]> record, RecordMetadata place)
       throws InvalidProtocolBufferException {
+    boolean session = place.topic().equals(topics.sessions());
+    if (record.value() == null && !session) {
+      throw new InvalidProtocolBufferException("no value");
+    }
     if (place.topic().equals(topics.inbox())) {
       var inbox = InboxRecord.parseFrom(record.value());
       forward(record.timestamp(), route.inbox(inbox, place.offset(), record.timestamp()));
@@ -110,12 +114,13 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             .setTopic(place.topic())
             .setPartition(place.partition())
             .setOffset(place.offset())
-            .setReason("unreadable")
-            .setValue(ByteString.copyFrom(record.value()))
-            .build();
+            .setReason("unreadable");
+    if (record.value() != null) {
+      letter.setValue(ByteString.copyFrom(record.value()));
+    }
+    var value = letter.build();
     context.forward(
-        new Record<>(
-            new byte[0], letter.toByteArray(), record.timestamp(), RecordHeaders.of(letter)),
+        new Record<>(new byte[0], value.toByteArray(), record.timestamp(), RecordHeaders.of(value)),
         RouterTopology.DEAD_LETTERS);
     meters.deadLetter();
   }

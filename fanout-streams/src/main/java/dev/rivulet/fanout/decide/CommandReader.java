@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.rivulet.contracts.Bounds;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.Content;
 import dev.rivulet.contracts.log.Target;
 import dev.rivulet.contracts.topic.Partitions;
 import java.util.List;
@@ -101,11 +102,11 @@ final class CommandReader {
       }
       case ADD_MEMBERS -> wrongUsers(command.getAddMembers().getUsersList());
       case REMOVE_MEMBERS -> wrongUsers(command.getRemoveMembers().getUsersList());
-      case SEND_MESSAGE -> wrongUsers(command.getSendMessage().getContent().getMentionsList());
+      case SEND_MESSAGE -> wrongContent(command.getSendMessage().getContent());
       case EDIT_MESSAGE -> {
         var edit = command.getEditMessage();
         var wrong = wrongTarget(edit.getTarget());
-        yield wrong.isEmpty() ? wrongUsers(edit.getContent().getMentionsList()) : wrong;
+        yield wrong.isEmpty() ? wrongContent(edit.getContent()) : wrong;
       }
       case DELETE_MESSAGE -> wrongTarget(command.getDeleteMessage().getTarget());
       case REACT -> wrongTarget(command.getReact().getTarget());
@@ -141,6 +142,11 @@ final class CommandReader {
     return target.getAuthor().size() == Ids.BYTES && target.getSeq() > 0
         ? ""
         : "a target without author or seq";
+  }
+
+  private static String wrongContent(Content content) {
+    var wrong = wrongUsers(content.getMentionsList());
+    return wrong.isEmpty() ? wrongUsers(content.getMediaList()) : wrong;
   }
 
   private static String wrongUsers(List<ByteString> users) {

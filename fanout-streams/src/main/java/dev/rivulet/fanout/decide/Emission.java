@@ -20,6 +20,9 @@ import java.util.Map;
 /// The records that a decision writes: one event, one inbox record for each inbox partition with a
 /// recipient (never one per recipient), or one notice to the sender.
 final class Emission {
+  /// A key is 16 bytes; of a wrong one so many are kept, so that the letter fits into a record.
+  private static final int DEAD_KEY_BYTES_MAX = 1_000;
+
   private final Recipients recipients;
   private final int userPartitions;
 
@@ -126,7 +129,8 @@ final class Emission {
             .setOffset(record.offset())
             .setReason(reason);
     if (record.key() != null) {
-      letter.setKey(ByteString.copyFrom(record.key()));
+      int kept = Math.min(record.key().length, DEAD_KEY_BYTES_MAX);
+      letter.setKey(ByteString.copyFrom(record.key(), 0, kept));
     }
     if (record.value() != null) {
       int kept = Math.min(record.value().length, Bounds.RECORD_BYTES_MAX);

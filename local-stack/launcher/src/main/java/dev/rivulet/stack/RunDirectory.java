@@ -53,15 +53,17 @@ final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /// Whether some process holds the lock now.
+  /// Whether some process holds the lock now. Only looks: to tidy here would take away the record
+  /// of what a killed launcher left behind.
   static boolean isLocked(Path stack) {
-    if (!Files.exists(in(stack).resolve("lock"))) {
+    Path lock = in(stack).resolve("lock");
+    if (!Files.exists(lock)) {
       return false;
     }
-    try (RunDirectory free = lock(stack)) {
-      return false;
-    } catch (ServerException e) {
-      return true;
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      return tryLock(channel) == null;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use " + lock, e);
     }
   }
 
