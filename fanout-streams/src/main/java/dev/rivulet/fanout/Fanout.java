@@ -30,6 +30,7 @@ public final class Fanout implements RunningService {
           var readiness = new Readiness();
           var admin = parts.add("admin", AdminServer.start(config.admin(), readiness, registry));
           TopicCheck.require(config.kafka());
+          parts.add("transactions", HangingTransactions.watch(config.kafka()));
           var topology = FanoutTopology.build(config.kafka(), new DecisionMeters(registry));
           parts.add(
               "streams",
