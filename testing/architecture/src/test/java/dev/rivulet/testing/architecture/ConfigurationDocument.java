@@ -24,7 +24,8 @@ final class ConfigurationDocument {
       mvn -pl testing/architecture -am test -Dtest=ConfigurationDocumentTest \
       -Dsurefire.failIfNoSpecifiedTests=false -Drivulet.docs=write -->
 
-      Every service reads its defaults, then the `application.yaml` that `RIVULET_CONFIG` names, then
+      Every service reads its defaults, then the `application.yaml` that `RIVULET_CONFIG` \
+      names, then
       its environment; later ones win. A key is written in the file as sections show
       (`kafka.topic-prefix` is `topic-prefix` below `kafka`) and in the environment as its variable.
       Durations carry a unit. Everything wrong is reported at once, before a port opens, and the
@@ -34,7 +35,8 @@ final class ConfigurationDocument {
       A *secret* may also be given as the path of a file: its variable with `_FILE` behind the name.
 
       Not a key but understood by every service: `RIVULET_CONFIG` (the file), `RIVULET_LOG_LEVEL`
-      (`INFO`), `RIVULET_PORTS_FILE` (where the bound ports are written once the service has started).
+      (`INFO`), `RIVULET_PORTS_FILE` (where the bound ports are written once the service \
+      has started).
       """;
 
   private static final Map<String, String> SERVICES =
