@@ -9,8 +9,13 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Reads bodies within a bound of bytes and of time, whatever the client announces.
+/// Reads bodies within a bound of bytes and of time, whatever the client announces. One that is too
+/// large is read away before it is refused: closing a connection that holds unread bytes makes the
+/// kernel reset it, and the client may lose the answer with it (RFC 9112 section 9.6).
 record BodyReader(int bytesMax, Duration timeout) {
+  /// Announced bodies above this are refused unread, and the connection is closed.
+  static final int DISCARDED_BYTES_MAX = 8 << 20;
+
   private static final int CHUNK_BYTES = 8 << 10;
 
   byte[] read(ServerRequest request) {
@@ -18,10 +23,6 @@ record BodyReader(int bytesMax, Duration timeout) {
     String essence = type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
     if (!essence.equals("application/json")) {
       throw Problem.of(415, "unsupported-media-type", "Content-Type must be application/json");
-    }
-    long announced = request.headers().contentLength().orElse(0);
-    if (announced > bytesMax) {
-      throw tooLarge();
     }
     try (InputStream in = request.content().inputStream()) {
       return read(in);
@@ -34,14 +35,20 @@ record BodyReader(int bytesMax, Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] chunk = new byte[CHUNK_BYTES];
+    long bytes = 0;
     for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-      body.write(chunk, 0, n);
-      if (body.size() > bytesMax) {
+      bytes += n;
+      if (bytes <= bytesMax) {
+        body.write(chunk, 0, n);
+      } else if (bytes > DISCARDED_BYTES_MAX) {
         throw tooLarge();
       }
       if (System.nanoTime() - end > 0) {
         throw Problem.of(408, "request-timeout");
       }
+    }
+    if (bytes > bytesMax) {
+      throw tooLarge();
     }
     return body.toByteArray();
   }

@@ -115,6 +115,14 @@ class HttpServerTest {
   }
 
   @Test
+  void theAnswerToALargeBodyIsNeverLostWithTheConnection() throws Exception {
+    byte[] large = "x".repeat(2 << 20).getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 50; i++) {
+      problem(send("/echo", BodyPublishers.ofByteArray(large)), 413, "too-large");
+    }
+  }
+
+  @Test
   void numbersAreCheckedAndBounded() throws Exception {
     assertThat(get("/number").body()).isEqualTo("5");
     assertThat(get("/number?n=10000").body()).isEqualTo("10");
