@@ -64,6 +64,7 @@ final class DeciderProcessor implements Processor<byte[], byte[], byte[], byte[]
     return switch (topic) {
       case EVENTS -> FanoutTopology.EVENTS;
       case INBOX -> FanoutTopology.INBOX;
+      case BIG_MEMBERS -> FanoutTopology.BIG_MEMBERS;
       case NOTICES -> FanoutTopology.NOTICES;
       case DEAD_LETTERS -> FanoutTopology.DEAD_LETTERS;
       default -> throw new IllegalStateException("the decider does not write " + topic);

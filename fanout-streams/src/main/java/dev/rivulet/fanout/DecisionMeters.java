@@ -5,15 +5,19 @@ import dev.rivulet.fanout.decide.OutputRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /// Counts what the decider writes, by topic.
 public final class DecisionMeters {
+  private static final List<Topic> WRITTEN =
+      List.of(Topic.EVENTS, Topic.INBOX, Topic.BIG_MEMBERS, Topic.NOTICES, Topic.DEAD_LETTERS);
+
   private final Map<Topic, Counter> records = new EnumMap<>(Topic.class);
   private final Map<Topic, Counter> bytes = new EnumMap<>(Topic.class);
 
   public DecisionMeters(MeterRegistry registry) {
-    for (var topic : new Topic[] {Topic.EVENTS, Topic.INBOX, Topic.NOTICES, Topic.DEAD_LETTERS}) {
+    for (var topic : WRITTEN) {
       records.put(topic, registry.counter("rivulet.fanout.records", "topic", topic.shortName()));
       bytes.put(topic, registry.counter("rivulet.fanout.bytes", "topic", topic.shortName()));
     }

@@ -1,6 +1,7 @@
 package dev.rivulet.fanout;
 
 import com.google.protobuf.ByteString;
+import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.topic.Partitions;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.KafkaConfig;
@@ -23,6 +24,7 @@ public final class FanoutTopology {
   static final String DECIDER = "decide";
   static final String EVENTS = "events";
   static final String INBOX = "inbox";
+  static final String BIG_MEMBERS = "big-members";
   static final String NOTICES = "notices";
   static final String DEAD_LETTERS = "dead-letters";
 
@@ -48,9 +50,15 @@ public final class FanoutTopology {
             Optional.of(Set.of(Partitions.of(ByteString.copyFrom(key), partitions)));
     StreamPartitioner<byte[], byte[]> byNumber =
         (_, key, _, _) -> Optional.of(Set.of(ByteBuffer.wrap(key).getInt()));
+    // The key is a conversation's id and a user's.
+    StreamPartitioner<byte[], byte[]> byUser =
+        (_, key, _, partitions) ->
+            Optional.of(
+                Set.of(Partitions.of(ByteString.copyFrom(key, Ids.BYTES, Ids.BYTES), partitions)));
     StreamPartitioner<byte[], byte[]> first = (_, _, _, _) -> Optional.of(Set.of(0));
     sink(topology, EVENTS, kafka.topic(Topic.EVENTS.shortName()), serializer, byId);
     sink(topology, INBOX, kafka.topic(Topic.INBOX.shortName()), serializer, byNumber);
+    sink(topology, BIG_MEMBERS, kafka.topic(Topic.BIG_MEMBERS.shortName()), serializer, byUser);
     sink(topology, NOTICES, kafka.topic(Topic.NOTICES.shortName()), serializer, byId);
     sink(topology, DEAD_LETTERS, kafka.topic(Topic.DEAD_LETTERS.shortName()), serializer, first);
     return topology;

@@ -2,7 +2,10 @@ package dev.rivulet.router;
 
 import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.log.Attached;
+import dev.rivulet.contracts.log.BigMember;
+import dev.rivulet.contracts.log.BigMembership;
 import dev.rivulet.contracts.log.Delivery;
+import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.EventDelivery;
 import dev.rivulet.contracts.log.InboxRecord;
 import dev.rivulet.contracts.log.Notice;
@@ -10,9 +13,11 @@ import dev.rivulet.contracts.log.NoticeDelivery;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.Replaced;
 import dev.rivulet.contracts.log.SessionRecord;
+import dev.rivulet.contracts.topic.MemberSpans;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What one partition of the router does with a record, without Kafka Streams around it.
@@ -27,7 +32,8 @@ final class Route {
   private static final int ID_BYTES = 16;
 
   private final int partition;
-  private final SessionIndex sessions = new SessionIndex();
+  private final BigMembers bigMembers = new BigMembers();
+  private final SessionIndex sessions = new SessionIndex(new BigOnline());
   private Position position;
 
   Route(int partition, Position start) {
@@ -40,8 +46,43 @@ final class Route {
     sessions.put(session);
   }
 
+  /// A membership known from before; its sessions were told when it began.
+  void restore(BigMember member) {
+    var user = member.getUser();
+    var spans = MemberSpans.of(member.getIntervalsList());
+    bigMembers.learn(member.getConversation(), user, spans, sessions.of(user));
+  }
+
   int sessions() {
     return sessions.size();
+  }
+
+  /// A membership of a big conversation. As a rule the inbox record of the event that changed it
+  /// says the same; whichever comes first does the work.
+  ///
+  /// After a restart events may have been routed already that this should have come before: then
+  /// the sessions are told once more where they are, which makes their devices read what they
+  /// missed.
+  List<Routed> bigMember(BigMember member) {
+    var conversation = member.getConversation();
+    var user = member.getUser();
+    boolean known = bigMembers.spans(conversation, user).lasts();
+    var spans = MemberSpans.of(member.getIntervalsList());
+    var routed = new ArrayList<Routed>(learn(conversation, user, spans));
+    boolean late = bigMembers.routed(conversation, member.getSeq());
+    if (late && !known && bigMembers.spans(conversation, user).lasts()) {
+      sessions.of(user).forEach(session -> routed.add(attached(session)));
+    }
+    return routed;
+  }
+
+  private List<Routed> learn(ByteString conversation, ByteString user, MemberSpans spans) {
+    var online = sessions.of(user);
+    return bigMembers.learn(conversation, user, spans, online)
+        ? online.stream()
+            .map(session -> membership(session, conversation, bigMembers.spans(conversation, user)))
+            .toList()
+        : List.of();
   }
 
   List<Routed> session(SessionRecord session) {
@@ -50,6 +91,9 @@ final class Route {
     lost.ifPresent(loser -> routed.add(replaced(loser)));
     boolean lives = lost.isEmpty() || !lost.get().getSession().equals(session.getSession());
     if (lives && !session.getRefreshed()) {
+      bigMembers
+          .of(session.getUser())
+          .forEach((conversation, spans) -> routed.add(membership(session, conversation, spans)));
       routed.add(attached(session));
     }
     return routed;
@@ -62,6 +106,11 @@ final class Route {
   /// `time` is the broker's append time of the record.
   List<Routed> inbox(InboxRecord record, long offset, long time) {
     position = position.toBuilder().setOffset(offset + 1).setTime(time).build();
+    return record.getByMembership() ? big(record) : named(record);
+  }
+
+  /// By the list of recipients.
+  private List<Routed> named(InboxRecord record) {
     var targets = new Targets();
     var recipients = record.getRecipients();
     for (int from = 0; from < recipients.size(); from += ID_BYTES) {
@@ -69,6 +118,40 @@ final class Route {
     }
     var event = EventDelivery.newBuilder().setEvent(record.getEvent()).setPosition(position);
     return targets.routed((delivery, ids) -> delivery.setEvent(event.clone().setSessions(ids)));
+  }
+
+  /// By what is known of the members, after what the event itself says of them.
+  private List<Routed> big(InboxRecord record) {
+    var event = record.getEvent();
+    var conversation = event.getConversation();
+    var parting = parting(event);
+    var routed = new ArrayList<Routed>();
+    var recipients = record.getRecipients();
+    for (int from = 0; from < recipients.size(); from += ID_BYTES) {
+      var user = recipients.substring(from, from + ID_BYTES);
+      var spans = MemberSpans.joined(event.getSeq());
+      if (parting.contains(user)) {
+        spans = spans.and(MemberSpans.left(event.getSeq() + 1));
+      }
+      routed.addAll(learn(conversation, user, spans));
+    }
+    var delivered =
+        EventDelivery.newBuilder().setEvent(event).setPosition(position).setByMembership(true);
+    for (var target : bigMembers.route(conversation, event.getSeq())) {
+      var delivery = delivery().setInstance(target.gateway().instance());
+      delivery.setEvent(delivered.clone().setSessions(target.session()));
+      routed.add(new Routed(target.gateway().slot(), delivery.build()));
+    }
+    return routed;
+  }
+
+  /// Those for whom this event is the last.
+  private static Set<ByteString> parting(Event event) {
+    return switch (event.getBodyCase()) {
+      case MEMBERS_REMOVED -> Set.copyOf(event.getMembersRemoved().getUsersList());
+      case MEMBER_LEFT -> Set.of(event.getUser());
+      default -> Set.of();
+    };
   }
 
   List<Routed> notice(Notice notice) {
@@ -91,6 +174,16 @@ final class Route {
     return to(session, delivery().setAttached(attached));
   }
 
+  private Routed membership(SessionRecord session, ByteString conversation, MemberSpans spans) {
+    var membership =
+        BigMembership.newBuilder()
+            .setUser(session.getUser())
+            .setSession(session.getSession())
+            .setConversation(conversation)
+            .addAllIntervals(spans.intervals());
+    return to(session, delivery().setBigMembership(membership));
+  }
+
   private Routed replaced(SessionRecord loser) {
     var replaced = Replaced.newBuilder().setUser(loser.getUser()).setSession(loser.getSession());
     return to(loser, delivery().setReplaced(replaced));
@@ -104,18 +197,20 @@ final class Route {
     return Delivery.newBuilder().setInboxPartition(partition);
   }
 
-  /// The gateway processes that something goes to, each with its sessions.
-  private final class Targets {
-    private record Gateway(int slot, ByteString instance) implements Comparable<Gateway> {
-      @Override
-      public int compareTo(Gateway other) {
-        int bySlot = Integer.compare(slot, other.slot);
-        return bySlot != 0
-            ? bySlot
-            : ByteString.unsignedLexicographicalComparator().compare(instance, other.instance);
-      }
+  private final class BigOnline implements SessionIndex.Listener {
+    @Override
+    public void online(SessionRecord session) {
+      bigMembers.online(session);
     }
 
+    @Override
+    public void offline(SessionRecord session) {
+      bigMembers.offline(session);
+    }
+  }
+
+  /// The gateway processes that something goes to, each with its sessions.
+  private final class Targets {
     interface Body {
       void set(Delivery.Builder delivery, ByteString sessionIds);
     }
@@ -124,8 +219,7 @@ final class Route {
 
     void add(Collection<SessionRecord> found) {
       for (var session : found) {
-        var gateway = new Gateway(session.getSlot(), session.getInstance());
-        var ids = byGateway.computeIfAbsent(gateway, _ -> ByteString.newOutput(64));
+        var ids = byGateway.computeIfAbsent(Gateway.of(session), _ -> ByteString.newOutput(64));
         write(ids, session.getUser());
         write(ids, session.getSession());
       }

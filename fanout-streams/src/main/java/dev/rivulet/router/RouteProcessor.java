@@ -2,6 +2,7 @@ package dev.rivulet.router;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.rivulet.contracts.log.BigMember;
 import dev.rivulet.contracts.log.DeadLetter;
 import dev.rivulet.contracts.log.InboxRecord;
 import dev.rivulet.contracts.log.Notice;
@@ -17,9 +18,9 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// Feeds [Route] from the three topics. It hangs off the `sessions` source itself: what Streams
-/// restores into a read-only store passes no processor, so `init` builds the index from the store
-/// and this sees the rest.
+/// Feeds [Route] from the four topics. It hangs off the sources of `sessions` and `big-members`
+/// themselves: what Streams restores into a read-only store passes no processor, so `init` builds
+/// the indexes from the stores and this sees the rest.
 final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private static final int KEY_BYTES = 32;
   private final RouterTopology.Names topics;
@@ -52,7 +53,20 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
       }
     }
+    restoreBigMembers();
     meters.sessions(partition, route.sessions());
+  }
+
+  private void restoreBigMembers() {
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(RouterTopology.BIG_STORE);
+    try (var entries = store.all()) {
+      while (entries.hasNext()) {
+        var member = readBigMember(entries.next().value);
+        if (member != null) {
+          route.restore(member);
+        }
+      }
+    }
   }
 
   @Override
@@ -79,6 +93,8 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
       forward(record.timestamp(), route.inbox(inbox, place.offset(), record.timestamp()));
     } else if (place.topic().equals(topics.notices())) {
       forward(record.timestamp(), route.notice(Notice.parseFrom(record.value())));
+    } else if (place.topic().equals(topics.bigMembers())) {
+      forward(record.timestamp(), route.bigMember(BigMember.parseFrom(record.value())));
     } else {
       session(record);
       meters.sessions(place.partition(), route.sessions());
@@ -139,6 +155,15 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
       return parsed(value);
     } catch (InvalidProtocolBufferException unreadable) {
       // It became a dead letter when it came; a session that nobody can read has no deliveries.
+      return null;
+    }
+  }
+
+  private static @Nullable BigMember readBigMember(byte[] value) {
+    try {
+      return BigMember.parseFrom(value);
+    } catch (InvalidProtocolBufferException unreadable) {
+      // It became a dead letter when it came.
       return null;
     }
   }

@@ -23,6 +23,9 @@ public final class RouterTopology {
   static final String STORE = "sessions";
   static final String SESSIONS = "sessions-source";
   static final String SESSIONS_UPDATE = "sessions-update";
+  static final String BIG_STORE = "big-members";
+  static final String BIG_MEMBERS = "big-members-source";
+  static final String BIG_MEMBERS_UPDATE = "big-members-update";
   static final String INBOX = "inbox-source";
   static final String NOTICES = "notices-source";
   static final String ROUTE = "route";
@@ -32,12 +35,13 @@ public final class RouterTopology {
   private RouterTopology() {}
 
   /// Full names of what it reads.
-  record Names(String inbox, String notices, String sessions) {
+  record Names(String inbox, String notices, String sessions, String bigMembers) {
     static Names of(KafkaConfig kafka) {
       return new Names(
           kafka.topic(Topic.INBOX.shortName()),
           kafka.topic(Topic.NOTICES.shortName()),
-          kafka.topic(Topic.SESSIONS.shortName()));
+          kafka.topic(Topic.SESSIONS.shortName()),
+          kafka.topic(Topic.BIG_MEMBERS.shortName()));
     }
   }
 
@@ -52,7 +56,26 @@ public final class RouterTopology {
                 Stores.inMemoryKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
             .withLoggingDisabled();
     topology.addReadOnlyStateStore(
-        store, SESSIONS, bytes, bytes, names.sessions(), SESSIONS_UPDATE, StoreUpdate::new);
+        store,
+        SESSIONS,
+        bytes,
+        bytes,
+        names.sessions(),
+        SESSIONS_UPDATE,
+        () -> new StoreUpdate(STORE));
+    // On disk: the index in memory is all that is ever asked.
+    var bigStore =
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(BIG_STORE), Serdes.Bytes(), Serdes.ByteArray())
+            .withLoggingDisabled();
+    topology.addReadOnlyStateStore(
+        bigStore,
+        BIG_MEMBERS,
+        bytes,
+        bytes,
+        names.bigMembers(),
+        BIG_MEMBERS_UPDATE,
+        () -> new StoreUpdate(BIG_STORE));
     topology.addSource(AutoOffsetReset.earliest(), INBOX, bytes, bytes, names.inbox());
     topology.addSource(AutoOffsetReset.earliest(), NOTICES, bytes, bytes, names.notices());
     topology.addProcessor(
@@ -60,8 +83,9 @@ public final class RouterTopology {
         () -> new RouteProcessor(names, starts, meters, sessionAgeMax),
         INBOX,
         NOTICES,
-        SESSIONS);
-    topology.connectProcessorAndStateStores(ROUTE, STORE);
+        SESSIONS,
+        BIG_MEMBERS);
+    topology.connectProcessorAndStateStores(ROUTE, STORE, BIG_STORE);
     StreamPartitioner<byte[], byte[]> bySlot =
         (_, key, _, _) -> Optional.of(Set.of(ByteBuffer.wrap(key).getInt()));
     StreamPartitioner<byte[], byte[]> first = (_, _, _, _) -> Optional.of(Set.of(0));
@@ -84,11 +108,16 @@ public final class RouterTopology {
 
   /// Copies the topic into the store, as a changelog is copied.
   private static final class StoreUpdate implements Processor<byte[], byte[], Void, Void> {
+    private final String name;
     private KeyValueStore<Bytes, byte[]> store;
+
+    StoreUpdate(String name) {
+      this.name = name;
+    }
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
-      store = context.getStateStore(STORE);
+      store = context.getStateStore(name);
     }
 
     @Override

@@ -14,8 +14,20 @@ import java.util.Optional;
 /// One session per device is live: the one with the highest connection number, in whatever order
 /// the records arrive (equal numbers: the larger session id).
 final class SessionIndex {
+  /// Follows which sessions there are. One that was written anew ends and begins.
+  interface Listener {
+    void online(SessionRecord session);
+
+    void offline(SessionRecord session);
+  }
+
+  private final Listener listener;
   private final Map<ByteString, Map<ByteString, SessionRecord>> byUserAndDevice = new HashMap<>();
   private int sessions;
+
+  SessionIndex(Listener listener) {
+    this.listener = listener;
+  }
 
   /// What a record changed: the session that lost its device, if any. It may be the record's own.
   Optional<SessionRecord> put(SessionRecord session) {
@@ -24,17 +36,25 @@ final class SessionIndex {
     if (present == null) {
       devices.put(session.getDevice(), session);
       sessions++;
+      listener.online(session);
       return Optional.empty();
     }
     if (present.getSession().equals(session.getSession())) {
-      devices.put(session.getDevice(), session);
+      replace(devices, present, session);
       return Optional.empty();
     }
     if (newer(session, present)) {
-      devices.put(session.getDevice(), session);
+      replace(devices, present, session);
       return Optional.of(present);
     }
     return Optional.of(session);
+  }
+
+  private void replace(
+      Map<ByteString, SessionRecord> devices, SessionRecord present, SessionRecord session) {
+    devices.put(session.getDevice(), session);
+    listener.offline(present);
+    listener.online(session);
   }
 
   private static boolean newer(SessionRecord one, SessionRecord other) {
@@ -50,8 +70,13 @@ final class SessionIndex {
     if (devices == null) {
       return;
     }
-    if (devices.values().removeIf(present -> present.getSession().equals(session))) {
-      sessions--;
+    for (var all = devices.values().iterator(); all.hasNext(); ) {
+      var present = all.next();
+      if (present.getSession().equals(session)) {
+        all.remove();
+        sessions--;
+        listener.offline(present);
+      }
     }
     if (devices.isEmpty()) {
       byUserAndDevice.remove(user);

@@ -2,9 +2,10 @@
 /// delivery per gateway.
 ///
 /// ```
-/// inbox ────┐
-/// notices ──┼─> route ──> deliveries
-/// sessions ─┴─> (read-only store: the topic is its changelog)
+/// inbox ────────┐
+/// notices ──────┼─> route ──> deliveries
+/// sessions ─────┤
+/// big-members ──┴─> (read-only stores: the topics are their changelogs)
 /// ```
 ///
 /// It reads `inbox` uncommitted, so it may deliver the same thing twice and must never try not to:

@@ -10,6 +10,7 @@ import static dev.rivulet.contracts.topic.Service.STORAGE_SINK;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.rivulet.contracts.log.BigMember;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.DeadLetter;
 import dev.rivulet.contracts.log.Delivery;
@@ -50,6 +51,13 @@ public enum Topic {
       Retention.of(Duration.ofDays(7)),
       List.of(FANOUT),
       List.of(ROUTER, STORAGE_SINK)),
+  BIG_MEMBERS(
+      "big-members",
+      Keyed.USER,
+      BigMember.parser(),
+      Retention.COMPACTED,
+      List.of(FANOUT),
+      List.of(ROUTER)),
   NOTICES(
       "notices",
       Keyed.USER,

@@ -175,6 +175,24 @@ final class Examples {
             .setEvent(event().setMessage(content()))
             .setRecipients(ANN.concat(BOB))
             .build());
+    all.put(
+        "InboxRecord by_membership",
+        InboxRecord.newBuilder()
+            .setEvent(event().setMessage(content()))
+            .setByMembership(true)
+            .build());
+    all.put(
+        "BigMember",
+        BigMember.newBuilder()
+            .setConversation(CONVERSATION)
+            .setUser(ANN)
+            .setSeq(9)
+            .addIntervals(interval())
+            .build());
+  }
+
+  private static MemberInterval interval() {
+    return MemberInterval.newBuilder().setVisibleFrom(1).setLeft(10).setJoined(4).build();
   }
 
   private static void live(Map<String, Message> all) {
@@ -245,6 +263,26 @@ final class Examples {
                     .setEvent(event().setMessage(content()))
                     .setSessions(sessions)
                     .setPosition(position))
+            .build());
+    all.put(
+        "Delivery event by_membership",
+        delivery()
+            .setEvent(
+                EventDelivery.newBuilder()
+                    .setEvent(event().setMessage(content()))
+                    .setSessions(sessions)
+                    .setPosition(position)
+                    .setByMembership(true))
+            .build());
+    all.put(
+        "Delivery big_membership",
+        delivery()
+            .setBigMembership(
+                BigMembership.newBuilder()
+                    .setUser(ANN)
+                    .setSession(SESSION)
+                    .setConversation(CONVERSATION)
+                    .addIntervals(interval()))
             .build());
     all.put(
         "Delivery attached",

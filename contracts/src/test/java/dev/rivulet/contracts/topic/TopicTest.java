@@ -32,6 +32,7 @@ class TopicTest {
                 "rivulet.commands", "8 partitions, for ever",
                 "rivulet.events", "8 partitions, for ever",
                 "rivulet.inbox", "9 partitions, 168 h",
+                "rivulet.big-members", "9 partitions, compacted",
                 "rivulet.notices", "9 partitions, 1 h",
                 "rivulet.sessions", "9 partitions, compacted",
                 "rivulet.deliveries", "16 partitions, 0 h",

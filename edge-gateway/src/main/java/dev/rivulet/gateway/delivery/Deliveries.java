@@ -7,7 +7,9 @@ import dev.rivulet.contracts.log.Attached;
 import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.EventDelivery;
+import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.Replaced;
+import dev.rivulet.contracts.topic.MemberSpans;
 import dev.rivulet.gateway.session.Session;
 import dev.rivulet.gateway.session.SessionLog;
 import dev.rivulet.gateway.session.SessionMeters;
@@ -48,7 +50,14 @@ public final class Deliveries {
   public void accept(Delivery delivery) {
     boolean ours = Ids.uuid(delivery.getInstance()).equals(instance);
     switch (delivery.getBodyCase()) {
-      case EVENT -> event(delivery.getEvent(), ours);
+      case EVENT -> {
+        if (delivery.getEvent().getByMembership()) {
+          bigEvent(delivery.getEvent(), delivery.getInboxPartition(), ours);
+        } else {
+          event(delivery.getEvent(), ours);
+        }
+      }
+      case BIG_MEMBERSHIP -> membership(delivery, ours);
       case ATTACHED -> attached(delivery.getAttached(), ours);
       case NOTICE -> {
         var frame = NoticeFrames.frame(delivery.getNotice().getNotice());
@@ -61,21 +70,65 @@ public final class Deliveries {
 
   private void event(EventDelivery delivery, boolean ours) {
     Event event = delivery.getEvent();
-    byte[] frame = null;
+    var recipients = new Recipients(event, delivery.getPosition());
     var references = references(delivery.getSessions());
     while (references.hasRemaining()) {
       Session session = next(references, ours);
-      if (session == null) {
-        continue;
+      if (session != null) {
+        recipients.deliver(session);
       }
-      if (frame == null) {
-        frame = encoded.frame(event);
+    }
+  }
+
+  /// Hands one event to sessions; its frame is made for the first of them.
+  private final class Recipients {
+    private final Event event;
+    private final Position position;
+    private byte @Nullable [] frame;
+
+    Recipients(Event event, Position position) {
+      this.event = event;
+      this.position = position;
+    }
+
+    void deliver(Session session) {
+      byte[] made = frame;
+      if (made == null) {
+        made = encoded.frame(event);
+        frame = made;
         meters.delivered(event.getTime(), System.currentTimeMillis());
       }
-      session.deliver(frame, delivery.getPosition());
+      session.deliver(made, position);
       if (!event.getDevice().isEmpty()) {
         session.ownEvent(Ids.uuid(event.getDevice()), event.getClientMessageId());
       }
+    }
+  }
+
+  /// The one session that it names is looked for only so that it is ended if it is gone.
+  private void bigEvent(EventDelivery delivery, int inboxPartition, boolean ours) {
+    var references = references(delivery.getSessions());
+    while (references.hasRemaining()) {
+      var _ = next(references, ours);
+    }
+    if (!ours) {
+      return;
+    }
+    Event event = delivery.getEvent();
+    var recipients = new Recipients(event, delivery.getPosition());
+    registry.forEachMember(
+        event.getConversation(), inboxPartition, event.getSeq(), recipients::deliver);
+  }
+
+  private void membership(Delivery delivery, boolean ours) {
+    var membership = delivery.getBigMembership();
+    UUID session = Ids.uuid(membership.getSession());
+    if (find(Ids.uuid(membership.getUser()), session, ours) != null) {
+      registry.learn(
+          session,
+          membership.getConversation(),
+          delivery.getInboxPartition(),
+          MemberSpans.of(membership.getIntervalsList()));
     }
   }
 

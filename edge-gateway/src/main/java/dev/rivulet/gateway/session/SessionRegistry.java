@@ -1,6 +1,8 @@
 package dev.rivulet.gateway.session;
 
+import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.CloseCode;
+import dev.rivulet.contracts.topic.MemberSpans;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class SessionRegistry {
   private final Map<UUID, Session> bySession = new ConcurrentHashMap<>();
   private final Map<DeviceKey, Session> byDevice = new ConcurrentHashMap<>();
+
+  private final BigMemberships bigMemberships = new BigMemberships();
 
   private record DeviceKey(UUID user, UUID device) {
     static DeviceKey of(Identity identity) {
@@ -42,6 +46,32 @@ public final class SessionRegistry {
   void remove(Identity identity, Session session) {
     bySession.remove(identity.session(), session);
     byDevice.remove(DeviceKey.of(identity), session);
+    bigMemberships.forget(session);
+  }
+
+  /// Adds what is known of a session's user in a big conversation. For the thread that reads
+  /// deliveries.
+  public void learn(UUID session, ByteString conversation, int inboxPartition, MemberSpans spans) {
+    Session found = bySession.get(session);
+    if (found != null) {
+      bigMemberships.learn(conversation, inboxPartition, found, spans);
+      // It may have gone in the meantime, and its end looked too early.
+      if (bySession.get(session) != found) {
+        bigMemberships.forget(found);
+      }
+    }
+  }
+
+  /// The sessions of users of this inbox partition that are members of a big conversation at this
+  /// seq.
+  public void forEachMember(
+      ByteString conversation, int inboxPartition, long seq, Consumer<Session> action) {
+    bigMemberships.forEach(conversation, inboxPartition, seq, action);
+  }
+
+  /// Sessions of which a big conversation is known.
+  int inBigConversations() {
+    return bigMemberships.sessions();
   }
 
   /// The session, if it is here and that user's.

@@ -2,6 +2,7 @@ package dev.rivulet.fanout.decide;
 
 import dev.rivulet.contracts.log.Event;
 import java.util.List;
+import java.util.Optional;
 
 /// Takes the records of one partition of `commands` in order and returns what to write.
 ///
@@ -25,16 +26,20 @@ public final class DeciderTask {
     this.commandsTopic = commandsTopic;
     state = new ConversationState(store);
     decider = new Decider(conversationPartitions, state);
-    evolution = new Evolution(state);
     recipients = new Recipients(state, userPartitions, RECIPIENTS_BYTES_MAX);
-    emission = new Emission(recipients, userPartitions);
+    evolution = new Evolution(state, recipients);
+    emission = new Emission(state, recipients, userPartitions);
   }
 
   public List<OutputRecord> process(CommandRecord record) {
     var partition = state.partition(record.partition());
     var decision = decider.decide(record, partition);
-    var records = emission.records(record, decision, commandsTopic);
-    var writes = evolution.writes(record, partition, decision);
+    var change =
+        decision instanceof Decision.Accept(_, var accepted)
+            ? Optional.of(evolution.change(accepted))
+            : Optional.<Evolution.Change>empty();
+    var records = emission.records(record, decision, change, commandsTopic);
+    var writes = evolution.writes(record, partition, decision, change);
     for (var write : writes) {
       store.put(write.key(), write.value());
     }

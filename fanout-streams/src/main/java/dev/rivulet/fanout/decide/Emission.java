@@ -16,6 +16,7 @@ import dev.rivulet.fanout.decide.Decision.FirstOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The records that a decision writes: one event, one inbox record for each inbox partition with a
 /// recipient (never one per recipient), or one notice to the sender.
@@ -23,17 +24,24 @@ final class Emission {
   /// A key is 16 bytes; of a wrong one so many are kept, so that the letter fits into a record.
   private static final int DEAD_KEY_BYTES_MAX = 1_000;
 
+  private final BigEmission big;
   private final Recipients recipients;
   private final int userPartitions;
 
-  Emission(Recipients recipients, int userPartitions) {
+  Emission(ConversationState state, Recipients recipients, int userPartitions) {
+    this.big = new BigEmission(state, recipients);
     this.recipients = recipients;
     this.userPartitions = userPartitions;
   }
 
-  List<OutputRecord> records(CommandRecord record, Decision decision, String commandsTopic) {
+  /// `change` is there if the decision accepts.
+  List<OutputRecord> records(
+      CommandRecord record,
+      Decision decision,
+      Optional<Evolution.Change> change,
+      String commandsTopic) {
     return switch (decision) {
-      case Decision.Accept(_, Event event) -> event(record, event);
+      case Decision.Accept(_, Event event) -> event(record, event, change.orElseThrow());
       case Decision.Repeat repeat -> List.of(repeated(repeat));
       case Decision.Refuse refuse ->
           List.of(refused(refuse.command(), refuse.code().code(), refuse.next()));
@@ -42,10 +50,15 @@ final class Emission {
     };
   }
 
-  private List<OutputRecord> event(CommandRecord record, Event event) {
+  private List<OutputRecord> event(CommandRecord record, Event event, Evolution.Change change) {
     var records = new ArrayList<OutputRecord>();
     var conversation = event.getConversation().toByteArray();
     records.add(output(Topic.EVENTS, record.partition(), conversation, event));
+    if (change.after().getByMembership() && event.getOnlyFor().isEmpty()) {
+      boolean begins = !change.before().getByMembership();
+      records.addAll(begins ? big.first(event, change, whoSees(event)) : big.next(event, change));
+      return records;
+    }
     whoSees(event)
         .forEach(
             (partition, users) -> {
@@ -139,7 +152,7 @@ final class Emission {
     return output(Topic.DEAD_LETTERS, 0, new byte[0], letter.build());
   }
 
-  private static OutputRecord output(Topic topic, int partition, byte[] key, Message message) {
+  static OutputRecord output(Topic topic, int partition, byte[] key, Message message) {
     var value = message.toByteArray();
     if (topic != Topic.DEAD_LETTERS && value.length > Bounds.RECORD_BYTES_MAX) {
       throw new IllegalStateException(

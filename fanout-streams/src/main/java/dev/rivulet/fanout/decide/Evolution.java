@@ -2,9 +2,11 @@ package dev.rivulet.fanout.decide;
 
 import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.Bounds;
+import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.HistoryVisibility;
+import dev.rivulet.contracts.topic.Partitions;
 import dev.rivulet.fanout.decide.state.Head;
 import dev.rivulet.fanout.decide.state.Membership;
 import dev.rivulet.fanout.decide.state.Outcome;
@@ -12,23 +14,36 @@ import dev.rivulet.fanout.decide.state.PartitionState;
 import dev.rivulet.fanout.decide.state.Sender;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a decision makes of the state, as writes. Nothing else ever changes the state.
 final class Evolution {
   private final ConversationState state;
+  private final Recipients recipients;
 
-  Evolution(ConversationState state) {
+  Evolution(ConversationState state, Recipients recipients) {
     this.state = state;
+    this.recipients = recipients;
   }
 
-  List<Write> writes(CommandRecord record, PartitionState partition, Decision decision) {
+  /// What an event makes of its conversation.
+  ///
+  /// @param before of a new conversation: empty
+  /// @param moved whose membership the event begins or ends, and what it is then, in the order in
+  ///   which the event names them
+  record Change(Head before, Head after, Map<ByteString, Membership> moved, List<Write> writes) {}
+
+  List<Write> writes(
+      CommandRecord record, PartitionState partition, Decision decision, Optional<Change> change) {
     var writes = new ArrayList<Write>();
     int rules = partition.getRules();
+    change.ifPresent(changed -> writes.addAll(changed.writes()));
     switch (decision) {
       case Decision.Accept(Command command, Event event) -> {
-        conversation(writes, event);
         outcome(writes, command, event.getSeq(), "");
       }
       case Decision.Refuse refuse when refuse.decided() ->
@@ -43,30 +58,32 @@ final class Evolution {
     return writes;
   }
 
-  private void conversation(List<Write> writes, Event event) {
+  Change change(Event event) {
+    var writes = new ArrayList<Write>();
+    var moved = new LinkedHashMap<ByteString, Membership>();
     var conversation = event.getConversation();
-    var before = state.head(conversation);
-    var head = (before == null ? Head.getDefaultInstance() : before).toBuilder();
-    long seq = event.getSeq();
+    var found = state.head(conversation);
+    var before = found == null ? Head.getDefaultInstance() : found;
+    var head = before.toBuilder();
     int members = head.getMembers();
     switch (event.getBodyCase()) {
       case DIRECT_OPENED -> {
         head.setKind(Head.Kind.DIRECT);
-        members += join(writes, event, 0, event.getDirectOpened().getMembersList(), null);
+        members += join(moved, event, 0, event.getDirectOpened().getMembersList(), null);
       }
       case GROUP_CREATED -> {
         var created = event.getGroupCreated();
         head.setKind(Head.Kind.GROUP);
-        members += join(writes, event, 0, created.getMembersList(), created.getOwner());
+        members += join(moved, event, 0, created.getMembersList(), created.getOwner());
         head.setOwners(1);
       }
       case MEMBERS_ADDED -> {
         var added = event.getMembersAdded();
-        members += join(writes, event, added.getVisibleFrom(), added.getUsersList(), null);
+        members += join(moved, event, added.getVisibleFrom(), added.getUsersList(), null);
       }
       case MEMBERS_REMOVED ->
-          members -= part(writes, event, event.getMembersRemoved().getUsersList(), head);
-      case MEMBER_LEFT -> members -= part(writes, event, List.of(event.getUser()), head);
+          members -= part(moved, event, event.getMembersRemoved().getUsersList(), head);
+      case MEMBER_LEFT -> members -= part(moved, event, List.of(event.getUser()), head);
       case ROLE_CHANGED -> role(writes, event, head);
       case GROUP_CHANGED -> {
         var changed = event.getGroupChanged();
@@ -82,35 +99,73 @@ final class Evolution {
       }
       case MESSAGE, MESSAGE_EDITED, MESSAGE_DELETED, REACTED, MUTED, BODY_NOT_SET -> {}
     }
-    head.setSeq(seq)
+    moved.forEach((user, membership) -> writes.add(member(conversation, user, membership)));
+    head.setSeq(event.getSeq())
         .setCount(event.getCount())
         .setTime(event.getTime())
         .setMembers(members)
         .setBig(event.getBig());
-    writes.add(new Write(StateKeys.head(conversation), head.build().toByteArray()));
+    countByPartition(event, before, head, moved);
+    var after = head.build();
+    writes.add(new Write(StateKeys.head(conversation), after.toByteArray()));
+    return new Change(before, after, moved, writes);
+  }
+
+  /// Which inbox partitions have a member, so that nobody has to look for them at each message.
+  /// What one person alone sees goes to him as ever, so it is not what begins the counting.
+  private void countByPartition(
+      Event event, Head before, Head.Builder head, Map<ByteString, Membership> moved) {
+    boolean begins =
+        event.getBig()
+            && event.getOnlyFor().isEmpty()
+            && RuleSet.of(event.getRules()).bigByMembership();
+    if (!before.getByMembership() && !begins) {
+      return;
+    }
+    var counts = new int[recipients.partitions()];
+    if (before.getByMembership()) {
+      for (int partition = 0; partition < counts.length; partition++) {
+        counts[partition] = before.getInboxMembers(partition);
+      }
+    } else {
+      recipients
+          .members(event.getConversation())
+          .forEach((partition, ids) -> counts[partition] = ids.size() / Ids.BYTES);
+    }
+    moved.forEach(
+        (user, membership) ->
+            counts[Partitions.of(user, counts.length)] +=
+                ConversationState.active(membership) ? 1 : -1);
+    head.setByMembership(true).clearInboxMembers();
+    for (int count : counts) {
+      head.addInboxMembers(count);
+    }
   }
 
   /// `visibleFrom` 0: from the event's own seq on.
   private int join(
-      List<Write> writes,
+      Map<ByteString, Membership> moved,
       Event event,
       long visibleFrom,
       List<ByteString> users,
       @Nullable ByteString owner) {
     var interval =
-        Membership.Interval.newBuilder().setFrom(visibleFrom == 0 ? event.getSeq() : visibleFrom);
+        Membership.Interval.newBuilder()
+            .setFrom(visibleFrom == 0 ? event.getSeq() : visibleFrom)
+            .setJoined(event.getSeq());
     for (var user : users) {
       var before = state.membership(event.getConversation(), user);
       var role = user.equals(owner) ? Membership.Role.OWNER : Membership.Role.MEMBER;
       var after = (before == null ? Membership.getDefaultInstance() : before).toBuilder();
       after.setRole(role).addIntervals(interval);
-      writes.add(member(event.getConversation(), user, after.build()));
+      moved.put(user, after.build());
     }
     return users.size();
   }
 
   /// The event that ends a membership is the last that its subject sees.
-  private int part(List<Write> writes, Event event, List<ByteString> users, Head.Builder head) {
+  private int part(
+      Map<ByteString, Membership> moved, Event event, List<ByteString> users, Head.Builder head) {
     var conversation = event.getConversation();
     for (var user : users) {
       var before = member(conversation, user);
@@ -119,7 +174,7 @@ final class Evolution {
       }
       int last = before.getIntervalsCount() - 1;
       var ended = before.getIntervals(last).toBuilder().setUntil(event.getSeq() + 1);
-      writes.add(member(conversation, user, before.toBuilder().setIntervals(last, ended).build()));
+      moved.put(user, before.toBuilder().setIntervals(last, ended).build());
     }
     return users.size();
   }

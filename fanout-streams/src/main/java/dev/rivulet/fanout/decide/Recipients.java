@@ -28,6 +28,11 @@ final class Recipients {
     this.bytesMax = bytesMax;
   }
 
+  /// Of topics that are partitioned by user.
+  int partitions() {
+    return partitions;
+  }
+
   /// The members of an existing conversation.
   Map<Integer, ByteString> members(ByteString conversation) {
     var found = kept.get(conversation);

@@ -11,6 +11,8 @@ import java.util.List;
 ///
 /// @param changes whether messages can be edited, deleted and reacted to, and groups changed
 /// @param countsMembers whether events carry the number of members
+/// @param bigByMembership whether the members of big conversations go to `big-members` instead of
+///   into every inbox record
 public record RuleSet(
     int number,
     int contentBytesMax,
@@ -23,7 +25,8 @@ public record RuleSet(
     int emojiBytesMax,
     Duration editWindow,
     boolean changes,
-    boolean countsMembers) {
+    boolean countsMembers,
+    boolean bigByMembership) {
 
   /// Before any `rules` command.
   static final RuleSet FIRST = of(1, 1_000, false);
@@ -56,6 +59,7 @@ public record RuleSet(
         32,
         Bounds.EMOJI_BYTES_MAX,
         Duration.ofHours(24),
+        changes,
         changes,
         changes);
   }
