@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Sorted by unsigned bytes, as RocksDB sorts.
 @NullMarked
-final class MemoryStateStore implements StateStore {
+public final class MemoryStateStore implements StateStore {
   private final TreeMap<byte[], byte[]> entries;
 
-  MemoryStateStore() {
+  public MemoryStateStore() {
     entries = new TreeMap<>(Arrays::compareUnsigned);
   }
 
