@@ -193,6 +193,19 @@ class StorageSinkIT {
         .allSatisfy(it -> assertThat(it).contains("\"seq\": 3"));
   }
 
+  @Test
+  void aBigConversationsPartitionStoresTheMembershipsOfThoseItNames() throws Exception {
+    start();
+    var event = big(added(2, ANN, BOB));
+    stack.commit(it -> it.inbox(to(event, ANN).toBuilder().setByMembership(true).build()));
+    stack.awaitStored(Topic.INBOX);
+
+    assertThat(rowsOf("inbox")).hasSize(1);
+    assertThat(rowsOf("conversations_by_user"))
+        .singleElement()
+        .satisfies(it -> assertThat(it).contains(Ids.uuid(ANN).toString()));
+  }
+
   private Event big(Event event) {
     return in(conversation, event).toBuilder().setBig(true).build();
   }

@@ -63,12 +63,18 @@ public final class InboxRows {
     return rows;
   }
 
-  private static List<ByteString> recipients(InboxRecord record) {
+  /// Those whom the record names.
+  static List<ByteString> named(InboxRecord record) {
     var all = new ArrayList<ByteString>();
     var joined = record.getRecipients();
     for (int at = 0; at < joined.size(); at += Ids.BYTES) {
       all.add(joined.substring(at, at + Ids.BYTES));
     }
+    return all;
+  }
+
+  private static List<ByteString> recipients(InboxRecord record) {
+    var all = named(record);
     if (!record.getEvent().getBig() || !record.getEvent().getOnlyFor().isEmpty()) {
       return all;
     }

@@ -1,7 +1,6 @@
 package dev.rivulet.sink.inbox;
 
 import dev.rivulet.contracts.id.Ids;
-import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
 import dev.rivulet.sink.consume.Chunks;
 import dev.rivulet.sink.consume.DeadLetters;
@@ -14,6 +13,7 @@ import dev.rivulet.sink.store.Row;
 import dev.rivulet.sink.store.RowWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Stores inbox records. Rows do not depend on each other, so a batch is written at once; those of
@@ -48,7 +48,7 @@ public final class InboxStore implements RecordStore {
       chunk.forEach(it -> rows.addAll(InboxRows.of(it.record(), it.place())));
       chunk.forEach(it -> bigHeads.add(it.record(), it.place()));
       rows.addAll(bigHeads.rows());
-      chunk.forEach(it -> rows.addAll(memberships(it.record().getEvent())));
+      chunk.forEach(it -> rows.addAll(memberships(it.record())));
       writer.write(rows);
       metrics.rows(rows.size());
       chunk.forEach(it -> metrics.stored(it.record().getEvent().getTime()));
@@ -57,9 +57,16 @@ public final class InboxStore implements RecordStore {
 
   /// Sync tells a big conversation's head to those whom the tables call members, and is complete by
   /// this loop's progress: so this loop must have stored them, whatever the other is at. The rows
-  /// are the same, so writing them twice changes nothing.
-  private static List<Row> memberships(Event event) {
-    return event.getBig() ? MembershipRows.of(event) : List.of();
+  /// are the same, so writing them twice changes nothing. Each partition answers for its own users;
+  /// an addition of 500 people must not be stored once per partition.
+  private static List<Row> memberships(InboxRecord record) {
+    var event = record.getEvent();
+    if (!event.getBig()) {
+      return List.of();
+    }
+    return record.getByMembership()
+        ? MembershipRows.of(event, Set.copyOf(InboxRows.named(record))::contains)
+        : MembershipRows.of(event);
   }
 
   private List<Placed> read(List<ConsumerRecord<byte[], byte[]>> records) {

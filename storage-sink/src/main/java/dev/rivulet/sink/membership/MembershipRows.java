@@ -9,6 +9,7 @@ import dev.rivulet.sink.store.RowKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// What an event changes in who belongs where.
 ///
@@ -73,6 +74,11 @@ public final class MembershipRows {
   private MembershipRows() {}
 
   public static List<Row> of(Event event) {
+    return of(event, _ -> true);
+  }
+
+  /// Of what lets people in or out, only the rows of some.
+  public static List<Row> of(Event event, Predicate<ByteString> whose) {
     var user = Ids.uuid(event.getUser());
     var conversation = Ids.uuid(event.getConversation());
     long seq = event.getSeq();
@@ -82,7 +88,7 @@ public final class MembershipRows {
           List.of(Row.of(USER_MUTED, user, conversation, event.getMuted().getMuted(), seq));
       case BLOCKED ->
           List.of(Row.of(USER_BLOCKED, user, conversation, event.getBlocked().getBlocked(), seq));
-      default -> intervals(event);
+      default -> intervals(event, whose);
     };
   }
 
@@ -101,7 +107,7 @@ public final class MembershipRows {
         Row.of(USER_ROLE, user, conversation, role, seq));
   }
 
-  private static List<Row> intervals(Event event) {
+  private static List<Row> intervals(Event event, Predicate<ByteString> whose) {
     var change = MembershipChange.of(event);
     var rows = new ArrayList<Row>(2 * change.size());
     var conversation = Ids.uuid(event.getConversation());
@@ -109,12 +115,18 @@ public final class MembershipRows {
     long given = event.getMembersAdded().getVisibleFrom();
     long from = given == 0 ? seq : given;
     for (ByteString bytes : change.joined()) {
+      if (!whose.test(bytes)) {
+        continue;
+      }
       var user = Ids.uuid(bytes);
       byte role = role(event, bytes);
       rows.add(Row.of(JOINED, conversation, user, seq, role, given, seq));
       rows.add(Row.of(USER_JOINED, user, conversation, from, role, seq));
     }
     for (ByteString bytes : change.left()) {
+      if (!whose.test(bytes)) {
+        continue;
+      }
       UUID user = Ids.uuid(bytes);
       rows.add(Row.of(LEFT, conversation, user, seq, seq));
       rows.add(Row.of(USER_LEFT, user, conversation, seq + 1, seq));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// `bench [--rate N] [--seconds N] [--rounds N] [--pairs N]`: latency of the running installation.
+/// `bench groups [--members N] [--online N] [--rate N] [--seconds N]`: what a big group costs.
 public final class Bench {
   private static final int USAGE = 64;
 
@@ -14,6 +15,10 @@ public final class Bench {
     if (words.contains("--help")) {
       usage();
       return;
+    }
+    if (words.remove("groups")) {
+      groups(words);
+      System.exit(0);
     }
     LatencyBench.Plan plan;
     try {
@@ -37,6 +42,27 @@ public final class Bench {
     System.exit(0);
   }
 
+  private static void groups(List<String> words) throws Exception {
+    GroupBench.Plan plan;
+    try {
+      plan =
+          new GroupBench.Plan(
+              option(words, "--members", 10_000),
+              option(words, "--online", 2_000),
+              option(words, "--rate", 10),
+              option(words, "--seconds", 20));
+    } catch (IllegalArgumentException wrong) {
+      System.err.println("bench: " + wrong.getMessage());
+      System.exit(USAGE);
+      return;
+    }
+    if (!words.isEmpty()) {
+      System.err.println("bench: not understood: " + String.join(" ", words));
+      System.exit(USAGE);
+    }
+    GroupBench.run(plan, Target.fromEnvironment());
+  }
+
   private static int option(List<String> words, String name, int otherwise) {
     int at = words.indexOf(name);
     if (at < 0) {
@@ -57,6 +83,11 @@ public final class Bench {
         Sends messages between pairs of people at a rate (per second, all pairs together) through
         the running installation, in turns with a raw Kafka relay of as many hops on the same
         broker, and prints p50 and p90 of both in microseconds, their ratio, where the time goes
-        and the CPU seconds of each process.""");
+        and the CPU seconds of each process.
+
+        usage: bench groups [--members N] [--online N] [--rate N] [--seconds N]
+        Prints the bytes in all topics of a message in a group of 100 and in one of 10,000, how
+        long it takes to add everybody, and the rates at which 2,000 of them, online, get all
+        messages without falling behind: from --rate, doubled until it is not kept up.""");
   }
 }
