@@ -43,12 +43,11 @@ public final class RebuildStorage {
   private final String prefix;
   private final Instant now;
 
-  private RebuildStorage(RebuildConfig config, String prefix, Instant now) {
-    this.sink = config.sink();
+  private RebuildStorage(SinkConfig sink, SchemaConfig given, String prefix, Instant now) {
+    this.sink = sink;
     this.prefix = prefix;
     this.now = now;
     var fresh = sink.cassandra().withKeyspace("rebuild_" + now.toEpochMilli());
-    var given = config.schema();
     this.schema = new SchemaConfig(given.replicationFactor(), given.startTimeout(), fresh);
   }
 
@@ -65,11 +64,12 @@ public final class RebuildStorage {
 
   private static int run(String prefix, boolean keep) throws InterruptedException {
     try {
-      var config = Configuration.load(RebuildConfig.class);
-      if (prefix.equals(config.sink().kafka().topicPrefix())) {
+      var sink = Configuration.load(SinkConfig.class);
+      if (prefix.equals(sink.kafka().topicPrefix())) {
         throw ServiceFailure.misconfigured("the prefix " + prefix + " is the one in use", null);
       }
-      return new RebuildStorage(config, prefix, Instant.now()).run(keep);
+      var schema = Configuration.load(SchemaConfig.class);
+      return new RebuildStorage(sink, schema, prefix, Instant.now()).run(keep);
     } catch (ConfigurationException wrong) {
       System.err.println(wrong.getMessage());
       return ServiceFailure.MISCONFIGURED;
