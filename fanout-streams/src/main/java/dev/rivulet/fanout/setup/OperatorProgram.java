@@ -5,8 +5,10 @@ import dev.rivulet.runtime.ConfigurationException;
 import dev.rivulet.runtime.KafkaConfig;
 import dev.rivulet.runtime.ServiceFailure;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /// Runs what an operator asked for and ends the process with its exit code: a failure is one line,
 /// not a stack trace.
@@ -32,6 +34,22 @@ public final class OperatorProgram {
     } catch (KafkaException away) {
       System.err.println("Kafka does not answer: " + away.getMessage());
       return ServiceFailure.UNAVAILABLE;
+    }
+  }
+
+  /// Asks until there is an answer: whoever restarts a broker watches it from here meanwhile.
+  static <T> T patiently(Supplier<T> ask, Duration between) {
+    boolean told = false;
+    while (true) {
+      try {
+        return ask.get();
+      } catch (RetriableException away) {
+        if (!told) {
+          System.err.println("Kafka does not answer, waiting for it: " + away.getMessage());
+          told = true;
+        }
+      }
+      pause(between);
     }
   }
 
