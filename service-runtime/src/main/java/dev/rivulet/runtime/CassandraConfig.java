@@ -39,6 +39,12 @@ public record CassandraConfig(
     }
   }
 
+  /// The same cluster with another keyspace.
+  public CassandraConfig withKeyspace(String other) {
+    return new CassandraConfig(
+        contactPoints, localDatacenter, other, username, password, requestTimeout, consistency);
+  }
+
   /// The contact points as the driver takes them, names resolved now.
   public List<InetSocketAddress> contactAddresses() {
     return contactPoints.stream().map(Require::address).toList();

@@ -49,6 +49,24 @@ public record KafkaConfig(
     }
   }
 
+  /// The same cluster with other topics.
+  public KafkaConfig withTopicPrefix(String prefix) {
+    return new KafkaConfig(
+        bootstrapServers,
+        prefix,
+        securityProtocol,
+        saslMechanism,
+        saslJaasConfig,
+        sslTruststoreLocation,
+        sslTruststoreType,
+        sslTruststorePassword,
+        replicationFactor,
+        minInsyncReplicas,
+        conversationPartitions,
+        userPartitions,
+        deliveryPartitions);
+  }
+
   /// The name of a topic on the broker.
   public String topic(String name) {
     return topicPrefix + name;

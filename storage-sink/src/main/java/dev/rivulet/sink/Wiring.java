@@ -8,7 +8,6 @@ import dev.rivulet.runtime.CheckResult;
 import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.Parts;
 import dev.rivulet.runtime.Readiness;
-import dev.rivulet.sink.change.ChangeRows;
 import dev.rivulet.sink.consume.ConsumeLoop;
 import dev.rivulet.sink.consume.DeadLetters;
 import dev.rivulet.sink.consume.LoopMetrics;
@@ -16,23 +15,17 @@ import dev.rivulet.sink.consume.Outbox;
 import dev.rivulet.sink.consume.RecordStore;
 import dev.rivulet.sink.consume.Topics;
 import dev.rivulet.sink.event.EventStore;
-import dev.rivulet.sink.history.HistoryRows;
-import dev.rivulet.sink.inbox.BigHeadRows;
-import dev.rivulet.sink.inbox.InboxRows;
 import dev.rivulet.sink.inbox.InboxStore;
-import dev.rivulet.sink.membership.MembershipRows;
 import dev.rivulet.sink.progress.Progress;
 import dev.rivulet.sink.progress.StoredProgress;
 import dev.rivulet.sink.schema.SchemaVersion;
 import dev.rivulet.sink.store.Cassandra;
-import dev.rivulet.sink.store.RowKind;
 import dev.rivulet.sink.store.RowWriter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -42,17 +35,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 final class Wiring {
   private static final List<Topic> TOPICS =
       List.of(Topic.EVENTS, Topic.INBOX, Topic.NOTICES, Topic.DEAD_LETTERS);
-  private static final List<RowKind> ROW_KINDS =
-      Stream.of(
-              HistoryRows.KINDS,
-              ChangeRows.KINDS,
-              MembershipRows.KINDS,
-              InboxRows.KINDS,
-              BigHeadRows.KINDS,
-              Progress.KINDS)
-          .flatMap(List::stream)
-          .toList();
-
   private final SinkConfig config;
   private final Parts parts;
   private final Readiness readiness = new Readiness();
@@ -72,7 +54,8 @@ final class Wiring {
     var session =
         parts.add("cassandra", Cassandra.connect(config.cassandra(), config.startTimeout()));
     SchemaVersion.await(session, config.startTimeout());
-    var writer = new RowWriter(session, ROW_KINDS, config.writesInFlightMax(), config.outageMax());
+    var writer =
+        new RowWriter(session, RowKinds.ALL, config.writesInFlightMax(), config.outageMax());
     readiness.add("cassandra", () -> CheckResult.upIf(writer.isStoring(), "cassandra-away"));
     events(writer, session, topics);
     inbox(writer, session, topics);

@@ -281,8 +281,9 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     try {
       begin();
       outbox.send(message);
-    } catch (UncheckedIOException notRemembered) {
-      message.abandon(notRemembered);
+    } catch (UncheckedIOException | IllegalStateException notTaken) {
+      outstanding.decrementAndGet();
+      message.abandon(notTaken);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.rivulet.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.client.fake.FakeBackend;
 import dev.rivulet.client.fake.FakeLink;
@@ -50,6 +51,19 @@ class RivuletClientTest {
     assertThat(ann.say(group, "").outcomeNow()).isEqualTo(new Outcome.Refused("empty", "not sent"));
     assertThat(ann.say(group, "ä".repeat(Bounds.CONTENT_BYTES_MAX / 2 + 1)).outcomeNow())
         .isEqualTo(new Outcome.Refused("too-large", "not sent"));
+  }
+
+  @Test
+  void messageBeforeTheFirstLogInEndsAtOnceAndTakesNoRoom() {
+    var addresses = Addresses.of("http://api.test", "ws://one.test/v1/ws");
+    var options = ClientOptions.of(addresses, backend, time.loop()).withStore(new MemoryStore());
+    try (var nobody = RivuletClient.create(options, new ClientListener() {})) {
+      for (int i = 0; i <= RivuletClient.OUTBOX_MESSAGES_MAX; i++) {
+        var message = nobody.send(group, "hello");
+        assertThatThrownBy(() -> time.await(message.outcome()))
+            .hasStackTraceContaining("not logged in");
+      }
+    }
   }
 
   @Test

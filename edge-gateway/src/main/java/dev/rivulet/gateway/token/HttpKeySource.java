@@ -1,13 +1,15 @@
 package dev.rivulet.gateway.token;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Reads the key set from client-api.
 public final class HttpKeySource implements SigningKeys.KeySource, AutoCloseable {
@@ -23,13 +25,22 @@ public final class HttpKeySource implements SigningKeys.KeySource, AutoCloseable
 
   @Override
   public String read() throws IOException, InterruptedException {
-    var response = client.send(request, BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
-      byte[] bytes = body.readNBytes(BYTES_MAX + 1);
-      if (response.statusCode() != 200 || bytes.length > BYTES_MAX) {
-        throw new IOException("status %d, %d bytes".formatted(response.statusCode(), bytes.length));
+    var handler = BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), BYTES_MAX);
+    var exchange = client.sendAsync(request, handler);
+    try {
+      // The request's own time limit ends with the answer's head; a body may trickle for ever.
+      var response = exchange.get(2 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      if (response.statusCode() != 200) {
+        throw new IOException("status " + response.statusCode());
       }
-      return new String(bytes, StandardCharsets.UTF_8);
+      return response.body();
+    } catch (ExecutionException failed) {
+      throw new IOException(failed.getCause());
+    } catch (TimeoutException trickles) {
+      throw new IOException("no whole answer in time", trickles);
+    } finally {
+      // Closes the connection of an exchange that has not ended.
+      exchange.cancel(true);
     }
   }
 

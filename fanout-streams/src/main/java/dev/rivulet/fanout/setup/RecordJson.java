@@ -9,35 +9,53 @@ import dev.rivulet.contracts.id.Ids;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 
 /// A record for people: fields under their schema names, ids as UUID text, texts as text.
 /// (protobuf's own JSON shows every id as base64.)
 final class RecordJson {
   private static final String CONTENT = "content";
 
+  /// Fields that hold what people wrote.
+  private static final Set<String> WRITTEN = Set.of(CONTENT, "name", "emoji");
+
   private RecordJson() {}
 
   static void write(JsonGenerator json, Message message) throws IOException {
+    write(json, message, true);
+  }
+
+  /// For screens that others may see: of what people wrote only that it is there.
+  static void writeWithoutContent(JsonGenerator json, Message message) throws IOException {
+    write(json, message, false);
+  }
+
+  private static void write(JsonGenerator json, Message message, boolean content)
+      throws IOException {
     json.writeStartObject();
     for (var field : message.getAllFields().entrySet()) {
       json.writeFieldName(field.getKey().getName());
-      if (field.getKey().isRepeated()) {
+      if (!content
+          && WRITTEN.contains(field.getKey().getName())
+          && !(field.getValue() instanceof Message)) {
+        json.writeString("(not shown)");
+      } else if (field.getKey().isRepeated()) {
         json.writeStartArray();
         for (var value : (List<?>) field.getValue()) {
-          writeValue(json, field.getKey(), value);
+          writeValue(json, field.getKey(), value, content);
         }
         json.writeEndArray();
       } else {
-        writeValue(json, field.getKey(), field.getValue());
+        writeValue(json, field.getKey(), field.getValue(), content);
       }
     }
     json.writeEndObject();
   }
 
-  private static void writeValue(JsonGenerator json, FieldDescriptor field, Object value)
-      throws IOException {
+  private static void writeValue(
+      JsonGenerator json, FieldDescriptor field, Object value, boolean content) throws IOException {
     switch (value) {
-      case Message inner -> write(json, inner);
+      case Message inner -> write(json, inner, content);
       case ByteString bytes -> writeBytes(json, field, bytes);
       case String text -> json.writeString(text);
       case Boolean flag -> json.writeBoolean(flag);

@@ -1,9 +1,5 @@
 package dev.rivulet.fanout.setup;
 
-import dev.rivulet.contracts.log.ChangeRules;
-import dev.rivulet.contracts.log.Command;
-import dev.rivulet.contracts.log.Origin;
-import dev.rivulet.contracts.topic.RecordHeaders;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.fanout.Applications;
 import dev.rivulet.fanout.TopicCheck;
@@ -12,7 +8,6 @@ import dev.rivulet.runtime.Configuration;
 import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.KafkaConfig;
 import dev.rivulet.runtime.ServiceFailure;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +20,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -34,8 +27,6 @@ import org.apache.kafka.common.TopicPartition;
 /// new partition of `commands` with the newest rule set. Run it again as often as you like: what is
 /// there is compared, not changed.
 public final class TopicSetup {
-  private static final Duration CLOSE = Duration.ofSeconds(10);
-
   /// A broker's first start on a busy machine makes its own topics meanwhile.
   private static final int PATIENCE_MS = 60_000;
 
@@ -118,32 +109,7 @@ public final class TopicSetup {
           }
         });
     if (!empty.isEmpty()) {
-      appendRules(empty, RuleSet.newest());
-    }
-  }
-
-  private void appendRules(Iterable<Integer> partitions, int number) {
-    var rules =
-        Command.newBuilder()
-            .setOrigin(Origin.newBuilder().setService("topic-setup"))
-            .setChangeRules(ChangeRules.newBuilder().setNumber(number))
-            .build();
-    var producer =
-        new KafkaProducer<byte[], byte[]>(KafkaClients.producer(kafka, "topic-setup-rules"));
-    try {
-      for (int partition : partitions) {
-        await(
-            producer.send(
-                new ProducerRecord<>(
-                    kafka.topic(Topic.COMMANDS.shortName()),
-                    partition,
-                    null,
-                    new byte[0],
-                    rules.toByteArray(),
-                    RecordHeaders.of(rules))));
-      }
-    } finally {
-      producer.close(CLOSE);
+      new RulesLog(kafka).append(empty, RuleSet.newest(), "topic-setup");
     }
   }
 

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.rivulet.contracts.topic.Topic;
-import dev.rivulet.runtime.Configuration;
 import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.KafkaConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ public final class TopicsTail {
     json.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"));
   }
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     var words = new ArrayList<>(List.of(args));
     boolean fromStart = words.remove("--from-start");
     long most = most(words);
@@ -48,8 +48,16 @@ public final class TopicsTail {
       usage(words.contains("--help") ? System.out : System.err);
       System.exit(words.contains("--help") ? 0 : USAGE);
     }
-    var kafka = Configuration.load(SetupConfig.class).kafka();
-    new TopicsTail(kafka, topic.get(), System.out).run(fromStart, most);
+    OperatorProgram.run(kafka -> follow(kafka, topic.get(), fromStart, most));
+  }
+
+  private static int follow(KafkaConfig kafka, Topic topic, boolean fromStart, long most) {
+    try {
+      new TopicsTail(kafka, topic, System.out).run(fromStart, most);
+      return 0;
+    } catch (IOException nobodyReads) {
+      throw new UncheckedIOException(nobodyReads);
+    }
   }
 
   private static long most(List<String> words) {
@@ -73,7 +81,9 @@ public final class TopicsTail {
     var settings = KafkaClients.consumer(kafka, "topics-tail", IsolationLevel.READ_COMMITTED);
     try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
       var partitions =
-          consumer.partitionsFor(topic.name(kafka.topicPrefix())).stream()
+          OperatorProgram.patiently(
+                  () -> consumer.partitionsFor(topic.name(kafka.topicPrefix())), POLL)
+              .stream()
               .map(found -> new TopicPartition(found.topic(), found.partition()))
               .toList();
       consumer.assign(partitions);
@@ -84,7 +94,7 @@ public final class TopicsTail {
       }
       long printed = 0;
       while (printed < most) {
-        for (var record : consumer.poll(POLL)) {
+        for (var record : OperatorProgram.patiently(() -> consumer.poll(POLL), POLL)) {
           if (printed++ < most) {
             print(record);
           }

@@ -299,9 +299,7 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private void ready(ServerProcess process, long began) {
-    progress(
-        "%-14s ready   %5.1f s   port %d"
-            .formatted(process.name(), seconds(began), process.port()));
+    progress(StatusReport.readyLine(process, seconds(began)));
   }
 
   private void stop(Collection<? extends ServerProcess> processes) {

@@ -47,15 +47,24 @@ record StatusReport(boolean ready, String text) {
     return text.toString();
   }
 
+  /// For the start: a port only where somebody can connect to it.
+  static String readyLine(ServerProcess process, double seconds) {
+    var line = "%-14s ready   %5.1f s".formatted(process.name(), seconds);
+    return hasClients(process) ? line + "   port " + process.port() : line;
+  }
+
+  private static boolean hasClients(ServerProcess process) {
+    return !(process instanceof ServiceProcess service) || service.spec().hasClients();
+  }
+
   private static Line line(ServerProcess process) {
     String state = !process.isAlive() ? "down" : process.answers() ? "ready" : "not-ready";
     boolean service = process instanceof ServiceProcess;
-    boolean clients = !(process instanceof ServiceProcess s) || s.spec().hasClients();
     return new Line(
         process.name(),
         state,
         process.pid(),
-        clients ? Integer.toString(process.port()) : "-",
+        hasClients(process) ? Integer.toString(process.port()) : "-",
         service ? Integer.toString(((ServiceProcess) process).adminPort()) : "-",
         process.residentBytes());
   }

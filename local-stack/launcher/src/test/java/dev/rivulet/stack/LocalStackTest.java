@@ -43,7 +43,10 @@ class LocalStackTest {
     }
     assertThat(stack.processes()).noneMatch(ServerProcess::isAlive);
     assertThat(directory.resolve("run/processes")).doesNotExist();
-    assertThat(progress).anyMatch(line -> line.startsWith("beta") && line.contains("ready"));
+    assertThat(progress)
+        .as("a port is printed where somebody can connect")
+        .anyMatch(line -> line.matches("beta +ready +[0-9.]+ s"))
+        .anyMatch(line -> line.matches("redis +ready +[0-9.]+ s +port [0-9]+"));
   }
 
   @Test

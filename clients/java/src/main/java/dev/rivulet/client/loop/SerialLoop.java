@@ -126,12 +126,13 @@ public final class SerialLoop implements EventLoop, AutoCloseable {
     }
   }
 
-  /// The top of the client's thread: a callback that throws must not end all that follows.
+  /// The top of the client's thread: a callback that throws must not end all that follows, whatever
+  /// it throws. A loop that stopped by an error would look like a client with nothing to do.
   @SuppressWarnings("checkstyle:IllegalCatch")
   private static void run(Runnable task) {
     try {
       task.run();
-    } catch (Exception failed) {
+    } catch (Throwable failed) {
       LOG.log(Level.ERROR, "a task of the client failed", failed);
     }
   }

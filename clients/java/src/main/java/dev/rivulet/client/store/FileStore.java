@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// A directory with one file of changes, a line of JSON each, readable by its owner alone.
 ///
 /// Each change is written at once, so it survives a killed process; new tokens are forced to disk,
-/// the rest may be lost with the machine's power. A line that a kill cut short is the last one and
-/// is dropped. When the file has grown far beyond what it says, it is written anew under another
-/// name and renamed, so at every moment one whole file is there.
+/// the rest may be lost with the machine's power. A line that a kill or a full disk cut short is
+/// the last one and is dropped. When the file has grown far beyond what it says, it is written anew
+/// under another name and renamed, so at every moment one whole file is there.
 public final class FileStore implements ClientStore {
   static final String CHANGES = "changes.jsonl";
   private static final String REWRITTEN = "changes.new";
@@ -127,6 +127,10 @@ public final class FileStore implements ClientStore {
       try {
         state.apply(FrameCodec.json().readValue(text.substring(from, end), Change.class));
       } catch (JsonProcessingException broken) {
+        if (end + 1 == text.length()) {
+          // Half a line that could not be taken back, and another behind it.
+          return;
+        }
         throw new IllegalStateException(file + " holds a line that is no change", broken);
       }
       from = end + 1;
@@ -157,8 +161,15 @@ public final class FileStore implements ClientStore {
   private static void write(FileChannel channel, Change change) throws IOException {
     var line = FrameCodec.json().writeValueAsString(change) + "\n";
     var bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+    long whole = channel.size();
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException full) {
+      // The next line must not go on where this one broke off.
+      channel.truncate(whole);
+      throw full;
     }
   }
 

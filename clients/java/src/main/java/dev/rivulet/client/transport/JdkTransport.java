@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// On the JDK's own HTTP client, which many clients may share.
 public final class JdkTransport implements Transport {
@@ -47,7 +48,13 @@ public final class JdkTransport implements Transport {
     call.headers().forEach(request::header);
     var handler =
         BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), ANSWER_BYTES_MAX);
-    return http.sendAsync(request.build(), handler).thenApply(JdkTransport::answer);
+    var exchange = http.sendAsync(request.build(), handler);
+    // The request's own time limit ends with the answer's head; a body may trickle for ever.
+    // Cancelling the exchange closes its connection.
+    var answer = exchange.thenApply(JdkTransport::answer);
+    return answer
+        .orTimeout(call.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((_, _) -> exchange.cancel(true));
   }
 
   @Override

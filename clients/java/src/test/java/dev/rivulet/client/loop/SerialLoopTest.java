@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -74,6 +75,19 @@ class SerialLoopTest {
           });
       loop.execute(() -> after.complete(true));
       assertThat(after.join()).isTrue();
+    }
+  }
+
+  @Test
+  void goesOnAfterAnError() {
+    try (var loop = SerialLoop.named("test")) {
+      var after = new CompletableFuture<Boolean>();
+      loop.execute(
+          () -> {
+            throw new StackOverflowError("told to");
+          });
+      loop.execute(() -> after.complete(true));
+      assertThat(after.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
     }
   }
 

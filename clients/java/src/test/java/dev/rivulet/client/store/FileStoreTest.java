@@ -73,6 +73,24 @@ class FileStoreTest {
     assertThat(before).isGreaterThanOrEqualTo(4);
   }
 
+  /// A disk that was full for a moment: half a line, and the next one glued to it.
+  @Test
+  void dropsALastLineThatIsNoChangeAndRefusesOneBeforeIt() throws IOException {
+    try (var store = FileStore.open(directory)) {
+      store.save(new Change.LoggedIn(ANN));
+      store.save(new Change.Connected(12));
+    }
+    var file = directory.resolve(FileStore.CHANGES);
+    var whole = Files.readString(file);
+    Files.writeString(file, whole + "{\"type\":\"conn{\"type\":\"connected\"}\n");
+    try (var store = FileStore.open(directory)) {
+      assertThat(store.state().connection()).isEqualTo(12);
+      assertThat(store.state().account()).contains(ANN);
+    }
+    Files.writeString(file, "{\"type\":\"conn\n" + whole);
+    assertThatThrownBy(() -> FileStore.open(directory)).hasMessageContaining("no change");
+  }
+
   @Test
   void keepsItsFileSmall() throws IOException {
     try (var store = FileStore.open(directory)) {

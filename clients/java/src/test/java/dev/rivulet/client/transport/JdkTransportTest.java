@@ -1,14 +1,22 @@
 package dev.rivulet.client.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +50,24 @@ class JdkTransportTest {
       heard.add(server.heard.take());
     }
     assertThat(heard).isEqualTo(burst);
+  }
+
+  /// The head of an answer comes at once, its body never ends.
+  @Test
+  void answerThatTricklesEndsAtTheTimeLimitWithItsConnection() throws Exception {
+    try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var uri = URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/");
+      var call = new HttpCall("GET", uri, Map.of(), null, Duration.ofMillis(500));
+      var answer = transport.exchange(call);
+      try (var socket = listener.accept()) {
+        socket.setSoTimeout(10_000);
+        var head = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nx";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(TimeoutException.class);
+        socket.getInputStream().readAllBytes();
+      }
+    }
   }
 
   @Test

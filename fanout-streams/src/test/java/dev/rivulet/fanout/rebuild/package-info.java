@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.fanout.rebuild;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.fanout.setup;
+
+import org.jspecify.annotations.NullMarked;
