@@ -203,6 +203,7 @@ public final class ClientApi implements RunningService {
       new SyncResource(
               new CassandraInboxStore(database),
               places,
+              history::deleted,
               config.kafka().userPartitions(),
               config.syncPageMax(),
               clock)

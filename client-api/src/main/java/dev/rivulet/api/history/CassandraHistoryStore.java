@@ -136,7 +136,7 @@ public final class CassandraHistoryStore implements HistoryStore {
       database.scan(
           REACTIONS,
           row -> {
-            wanted[0] = !row.getBoolean("present") || more.test(reaction(row));
+            wanted[0] = more.test(reaction(row));
             return wanted[0];
           },
           conversation,
@@ -153,18 +153,28 @@ public final class CassandraHistoryStore implements HistoryStore {
         Objects.requireNonNull(row.getString("emoji")),
         Objects.requireNonNull(row.getUuid("user_id")),
         row.getLong("change"),
+        row.getBoolean("present"),
         hiddenFrom == null ? ByteString.EMPTY : ByteString.copyFrom(hiddenFrom));
   }
 
   @Override
   public Set<Long> deleted(UUID conversation, Collection<Long> seqs) {
-    Set<Long> deleted = new HashSet<>();
+    return deleted(Map.of(conversation, Set.copyOf(seqs))).getOrDefault(conversation, Set.of());
+  }
+
+  private record Place(UUID conversation, long seq) {}
+
+  @Override
+  public Map<UUID, Set<Long>> deleted(Map<UUID, Set<Long>> seqs) {
+    List<Place> places = new ArrayList<>();
+    seqs.forEach((conversation, all) -> all.forEach(it -> places.add(new Place(conversation, it))));
+    Map<UUID, Set<Long>> deleted = new HashMap<>();
     database
-        .each(DELETED, seqs, seq -> new Object[] {conversation, bucket(seq), seq})
+        .each(DELETED, places, at -> new Object[] {at.conversation(), bucket(at.seq()), at.seq()})
         .forEach(
-            (seq, row) -> {
+            (at, row) -> {
               if (!row.isNull("deleted")) {
-                deleted.add(seq);
+                deleted.computeIfAbsent(at.conversation(), _ -> new HashSet<>()).add(at.seq());
               }
             });
     return deleted;

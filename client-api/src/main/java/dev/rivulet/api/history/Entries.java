@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 record Entries(
     UUID conversation, Access access, Slice slice, Set<Long> deletedTargets, Reactions reactions) {
 
-  private static final ConversationEvent.State DELETED =
-      new ConversationEvent.State(null, true, List.of());
-
   /// As it was decided; empty while it is not stored or not to be known yet.
   Optional<ConversationEvent> decided(long seq) {
     return entry(seq, false);
@@ -46,7 +43,7 @@ record Entries(
       return hidden(event.getSeq());
     }
     if (event.hasMessage() && stored.isDeleted()) {
-      return ConversationEvent.message(event, null, DELETED);
+      return Deletions.tombstone(event);
     }
     if (event.hasMessage() && now) {
       return message(event, stored.edit());

@@ -21,12 +21,15 @@ public interface HistoryStore {
   /// One event of each conversation that has it, by the seq given for it.
   Map<UUID, Event> events(Map<UUID, Long> seqs);
 
-  /// Reactions to the messages `from` to `to`, those to the newest first, until `more` says that it
-  /// has enough.
+  /// Reactions to the messages `from` to `to`, those to the newest first and those taken back as
+  /// well, until `more` says that it has enough.
   void reactions(UUID conversation, long from, long to, Predicate<Reaction> more);
 
   /// Those of the seqs that are deleted messages.
   Set<Long> deleted(UUID conversation, Collection<Long> seqs);
+
+  /// The same for many conversations.
+  Map<UUID, Set<Long>> deleted(Map<UUID, Set<Long>> seqs);
 
   Optional<Head> head(UUID conversation);
 

@@ -14,7 +14,8 @@ final class Reactions {
   /// Kinds of one message that are shown, the most frequent.
   static final int KINDS_MAX = 20;
 
-  /// Reactions read for one page. Those beyond are not counted; newer messages come first.
+  /// Reactions read for one page, those taken back as well: each is a row. Those beyond are not
+  /// counted; newer messages come first.
   static final int ROWS_MAX = 20_000;
 
   private static final Comparator<ConversationEvent.Reaction> MOST_FREQUENT_FIRST =
@@ -32,7 +33,9 @@ final class Reactions {
 
   /// Whether more may be added.
   boolean add(Reaction reaction) {
-    bySeq.computeIfAbsent(reaction.seq(), _ -> new ArrayList<>()).add(reaction);
+    if (reaction.present()) {
+      bySeq.computeIfAbsent(reaction.seq(), _ -> new ArrayList<>()).add(reaction);
+    }
     rows++;
     return rows < ROWS_MAX;
   }

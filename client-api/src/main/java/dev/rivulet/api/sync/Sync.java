@@ -3,6 +3,7 @@ package dev.rivulet.api.sync;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rivulet.api.conversation.PlaceStore;
 import dev.rivulet.api.history.Access;
+import dev.rivulet.api.history.Deletions;
 import dev.rivulet.api.sync.InboxStore.Offsets;
 import dev.rivulet.contracts.Cursor;
 import dev.rivulet.contracts.frame.ConversationEvent;
@@ -38,6 +39,7 @@ final class Sync {
 
   private final InboxStore store;
   private final Heads heads;
+  private final Deletions.Source deletions;
   private final int userPartitions;
   private final InstantSource clock;
 
@@ -53,8 +55,14 @@ final class Sync {
       boolean resync,
       @Nullable Long retryAfter) {}
 
-  Sync(InboxStore store, PlaceStore places, int userPartitions, InstantSource clock) {
+  Sync(
+      InboxStore store,
+      PlaceStore places,
+      Deletions.Source deletions,
+      int userPartitions,
+      InstantSource clock) {
     this.store = store;
+    this.deletions = deletions;
     this.heads = new Heads(store, places);
     this.userPartitions = userPartitions;
     this.clock = clock;
@@ -111,26 +119,32 @@ final class Sync {
   /// Day by day, beginning a day early: a cursor's time may be a little later than the records it
   /// lies before.
   private Rows rows(UUID user, Cursor from, long upper, int limit) {
-    List<ConversationEvent> events = new ArrayList<>();
+    List<Event> events = new ArrayList<>();
     Cursor end = from;
     int last = day(clock.millis()) + 1;
     for (int day = Math.max(0, day(from.time()) - 1); day <= last; day++) {
       Offsets offsets = new Offsets(from.generation(), end.offset(), upper);
       InboxStore.Day found = store.rows(user, day, offsets, limit - events.size());
       for (InboxRow row : found.rows()) {
-        events.add(entry(user, row.event()));
+        events.add(row.event());
         end = new Cursor(from.generation(), row.offset() + 1, Math.max(end.time(), day * DAY_MS));
       }
       if (found.cut()) {
-        return new Rows(events, end, true);
+        return new Rows(entries(user, events), end, true);
       }
     }
-    return new Rows(events, end, false);
+    return new Rows(entries(user, events), end, false);
   }
 
-  private static ConversationEvent entry(UUID user, Event event) {
+  /// A row holds what was said when it was written; what was deleted since is looked up.
+  private List<ConversationEvent> entries(UUID user, List<Event> events) {
+    Deletions deleted = Deletions.of(events, deletions);
+    return events.stream().map(event -> entry(user, event, deleted)).toList();
+  }
+
+  private static ConversationEvent entry(UUID user, Event event, Deletions deleted) {
     return Access.isFor(Ids.bytes(user), event)
-        ? ConversationEvent.of(event)
+        ? deleted.entry(event)
         : ConversationEvent.hidden(Ids.uuid(event.getConversation()), event.getSeq());
   }
 

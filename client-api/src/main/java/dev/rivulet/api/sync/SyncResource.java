@@ -1,6 +1,7 @@
 package dev.rivulet.api.sync;
 
 import dev.rivulet.api.conversation.PlaceStore;
+import dev.rivulet.api.history.Deletions;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.http.Reply;
 import dev.rivulet.api.http.Request;
@@ -17,8 +18,13 @@ public final class SyncResource {
   private final int pageMax;
 
   public SyncResource(
-      InboxStore store, PlaceStore places, int userPartitions, int pageMax, InstantSource clock) {
-    this.sync = new Sync(store, places, userPartitions, clock);
+      InboxStore store,
+      PlaceStore places,
+      Deletions.Source deletions,
+      int userPartitions,
+      int pageMax,
+      InstantSource clock) {
+    this.sync = new Sync(store, places, deletions, userPartitions, clock);
     this.pageMax = pageMax;
   }
 

@@ -120,9 +120,8 @@ public final class MemoryHistoryStore implements HistoryStore {
     long target = event.getReacted().getSeq();
     String emoji = event.getReacted().getEmoji();
     all.removeIf(it -> it.seq() == target && it.emoji().equals(emoji) && it.user().equals(user));
-    if (!event.getReacted().getRemoved()) {
-      all.add(new Reaction(target, emoji, user, event.getSeq(), event.getHiddenFrom()));
-    }
+    boolean present = !event.getReacted().getRemoved();
+    all.add(new Reaction(target, emoji, user, event.getSeq(), present, event.getHiddenFrom()));
   }
 
   private StoredEvent at(UUID conversation, long seq) {
@@ -228,6 +227,13 @@ public final class MemoryHistoryStore implements HistoryStore {
     return seqs.stream()
         .filter(seq -> at(conversation, seq).isDeleted())
         .collect(Collectors.toSet());
+  }
+
+  @Override
+  public Map<UUID, Set<Long>> deleted(Map<UUID, Set<Long>> seqs) {
+    Map<UUID, Set<Long>> deleted = new HashMap<>();
+    seqs.forEach((conversation, all) -> deleted.put(conversation, deleted(conversation, all)));
+    return deleted;
   }
 
   @Override

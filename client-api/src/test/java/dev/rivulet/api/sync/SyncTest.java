@@ -11,11 +11,16 @@ import dev.rivulet.contracts.frame.ConversationEvent;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Content;
 import dev.rivulet.contracts.log.Event;
+import dev.rivulet.contracts.log.MessageEdited;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +36,8 @@ class SyncTest {
   private final UUID conversation = UUID.randomUUID();
   private final MemoryInboxStore store = new MemoryInboxStore();
   private final List<Place> places = new ArrayList<>();
-  private final Sync sync = new Sync(store, new Places(places), 8, clock);
+  private final Map<UUID, Set<Long>> deleted = new HashMap<>();
+  private final Sync sync = new Sync(store, new Places(places), _ -> deleted, 8, clock);
 
   private record Places(List<Place> own) implements PlaceStore {
     @Override
@@ -70,6 +76,25 @@ class SyncTest {
     assertThat(answer.resync()).isFalse();
     assertThat(answer.retryAfter()).isNull();
     assertThat(Cursor.decode(answer.cursor()).orElseThrow().offset()).isEqualTo(10);
+  }
+
+  @Test
+  void whatWasDeletedMeanwhileIsNotSaid() {
+    Content content = Content.newBuilder().setContent(ByteString.copyFromUtf8("said")).build();
+    store.put(today, 3, event(1));
+    store.put(today, 8, event(2));
+    store.put(
+        today,
+        10,
+        event(3).toBuilder()
+            .setMessageEdited(MessageEdited.newBuilder().setSeq(1).setContent(content))
+            .build());
+    store.setProgress(12);
+    deleted.put(conversation, Set.of(1L));
+    List<ConversationEvent> events = sync.sync(ann, Optional.of(at(3)), at(12), 100).events();
+    assertThat(events).extracting(ConversationEvent::seq).containsExactly(1L, 2L, 3L);
+    assertThat(events.toString()).contains("text 2").doesNotContain("text 1", "said");
+    assertThat(Objects.requireNonNull(events.getFirst().state()).deleted()).isTrue();
   }
 
   @Test
