@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.api.sync;
+
+import org.jspecify.annotations.NullMarked;

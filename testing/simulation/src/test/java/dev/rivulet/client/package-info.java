@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.router;
+
+import org.jspecify.annotations.NullMarked;
