@@ -1,3 +1,4 @@
+/// Opens sync to the simulation, which drives the classes of production themselves.
 @NullMarked
 package dev.rivulet.api.sync;
 

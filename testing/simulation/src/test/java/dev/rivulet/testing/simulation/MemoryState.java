@@ -16,6 +16,10 @@ final class MemoryState implements StateStore {
     return copy;
   }
 
+  int size() {
+    return entries.size();
+  }
+
   void goBackTo(MemoryState other) {
     entries.clear();
     entries.putAll(other.entries);
