@@ -59,7 +59,8 @@ final class Simulation {
     }
   }
 
-  static void run(long seed, Mistake mistake) {
+  /// Returns what was written and shown.
+  static String run(long seed, Mistake mistake) {
     var simulation = new Simulation(seed, mistake);
     simulation.begin();
     for (int step = 0; step < STEPS; step++) {
@@ -67,6 +68,16 @@ final class Simulation {
     }
     simulation.calm();
     simulation.check();
+    return simulation.outcome();
+  }
+
+  private String outcome() {
+    var told = new StringBuilder();
+    for (long offset = 0; offset < log.deliveries.end(); offset++) {
+      told.append(log.deliveries.at(offset).value());
+    }
+    devices.forEach(device -> told.append(device.shown));
+    return told.toString();
   }
 
   private static UUID user(int number) {

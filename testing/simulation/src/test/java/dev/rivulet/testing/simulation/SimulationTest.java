@@ -1,7 +1,10 @@
 package dev.rivulet.testing.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.rivulet.fanout.decide.CommandRecord;
+import dev.rivulet.fanout.decide.DeciderTask;
 import dev.rivulet.fanout.decide.OffsetException;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -23,6 +26,22 @@ final class SimulationTest {
   @Test
   void everyScheduleKeepsWhatMustAlwaysHold() {
     assertThat(failure(SCHEDULES, Mistake.NONE)).isEmpty();
+  }
+
+  @Test
+  void sameSeedGivesTheSameSchedule() {
+    assertThat(Simulation.run(FIRST + 7, Mistake.NONE))
+        .isEqualTo(Simulation.run(FIRST + 7, Mistake.NONE))
+        .isNotEqualTo(Simulation.run(FIRST + 8, Mistake.NONE));
+  }
+
+  @Test
+  void logThatWasCutOffBehindTheStateStopsTheDecider() {
+    var task = new DeciderTask(new MemoryState(), 1, 1, "commands");
+    var behind = new CommandRecord(0, 5, 0, null, null);
+    assertThatExceptionOfType(OffsetException.class)
+        .isThrownBy(() -> task.process(behind))
+        .withMessage("commands-0: the state expects offset 0 next, the log gives 5");
   }
 
   @Test
