@@ -21,6 +21,7 @@ import dev.rivulet.contracts.log.Revocation;
 import dev.rivulet.contracts.log.SessionRecord;
 import dev.rivulet.contracts.log.UserRecord;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -139,6 +140,11 @@ public enum Topic {
     this.retention = retention;
     this.writtenBy = writtenBy;
     this.readBy = readBy;
+  }
+
+  /// What this service may append to, in the catalogue's order.
+  public static List<Topic> writtenBy(Service service) {
+    return Arrays.stream(values()).filter(topic -> topic.writtenBy.contains(service)).toList();
   }
 
   /// Without the prefix.

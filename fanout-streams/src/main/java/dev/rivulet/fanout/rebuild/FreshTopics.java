@@ -1,6 +1,7 @@
 package dev.rivulet.fanout.rebuild;
 
 import dev.rivulet.contracts.topic.RecordHeaders;
+import dev.rivulet.contracts.topic.Service;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.fanout.TopicCheck;
 import dev.rivulet.fanout.decide.OutputRecord;
@@ -22,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The topics that the decider writes, under another prefix.
 final class FreshTopics implements AutoCloseable {
-  private static final List<Topic> TOPICS =
-      List.of(Topic.EVENTS, Topic.INBOX, Topic.NOTICES, Topic.DEAD_LETTERS);
+  private static final List<Topic> TOPICS = Topic.writtenBy(Service.FANOUT);
   private static final Duration CLOSE = Duration.ofSeconds(10);
 
   private final Admin admin;

@@ -1,6 +1,7 @@
 package dev.rivulet.sink.rebuild;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import dev.rivulet.contracts.topic.Service;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.Configuration;
 import dev.rivulet.runtime.ConfigurationException;
@@ -34,8 +35,9 @@ public final class RebuildStorage {
       Deletes the fresh topics and keyspace unless --keep. Exits with 1 and shows the first
       difference of each table if there is one.""";
 
-  private static final List<Topic> TOPICS =
-      List.of(Topic.EVENTS, Topic.INBOX, Topic.NOTICES, Topic.DEAD_LETTERS);
+  /// What a derivation writes.
+  private static final List<Topic> TOPICS = Topic.writtenBy(Service.FANOUT);
+
   private static final int DIFFERENT = 1;
 
   private final SinkConfig sink;

@@ -1,0 +1,78 @@
+package dev.rivulet.testing.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.rivulet.fanout.decide.CommandRecord;
+import dev.rivulet.fanout.decide.DeciderTask;
+import dev.rivulet.fanout.decide.OffsetException;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// `-Dtests.jvm=-Dsimulation.seed=N` runs one schedule again.
+@NullMarked
+final class SimulationTest {
+  private static final long FIRST = 1_000_000;
+  private static final int SCHEDULES = 2_000;
+  private static final int LONG_SCHEDULES = 100_000;
+
+  @Test
+  void everyScheduleKeepsWhatMustAlwaysHold() {
+    assertThat(failure(SCHEDULES, Mistake.NONE)).isEmpty();
+  }
+
+  @Test
+  void sameSeedGivesTheSameSchedule() {
+    assertThat(Simulation.run(FIRST + 7, Mistake.NONE))
+        .isEqualTo(Simulation.run(FIRST + 7, Mistake.NONE))
+        .isNotEqualTo(Simulation.run(FIRST + 8, Mistake.NONE));
+  }
+
+  @Test
+  void logThatWasCutOffBehindTheStateStopsTheDecider() {
+    var task = new DeciderTask(new MemoryState(), 1, 1, "commands");
+    var behind = new CommandRecord(0, 5, 0, null, null);
+    assertThatExceptionOfType(OffsetException.class)
+        .isThrownBy(() -> task.process(behind))
+        .withMessage("commands-0: the state expects offset 0 next, the log gives 5");
+  }
+
+  @Test
+  @Tag("slow")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void manySchedulesKeepWhatMustAlwaysHold() {
+    int schedules = Integer.getInteger("simulation.schedules", LONG_SCHEDULES);
+    assertThat(failure(schedules, Mistake.NONE)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void plantedMistakeIsCaught(Mistake mistake) {
+    var caught = failure(SCHEDULES, mistake);
+    System.out.println(mistake + ": " + caught.orElse("not caught"));
+    assertThat(caught).isPresent();
+  }
+
+  /// The first schedule that fails, with its seed.
+  private static Optional<String> failure(int schedules, Mistake mistake) {
+    var failures = new ArrayList<String>();
+    Long given = Long.getLong("simulation.seed");
+    long first = given == null ? FIRST : given;
+    long end = given == null ? FIRST + schedules : given + 1;
+    for (long seed = first; seed < end && failures.isEmpty(); seed++) {
+      try {
+        Simulation.run(seed, mistake);
+      } catch (AssertionError | IllegalStateException | OffsetException failed) {
+        failures.add("-Dsimulation.seed=" + seed + ": " + failed.getMessage());
+      }
+    }
+    return failures.stream().findFirst();
+  }
+}
