@@ -6,6 +6,7 @@ import dev.rivulet.contracts.Cursor;
 import dev.rivulet.contracts.frame.ConversationEvent;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,7 +18,8 @@ public final class SimulatedSync {
   public record Page(List<ConversationEvent> events, Cursor cursor, boolean complete) {}
 
   public SimulatedSync(InboxStore store, InstantSource clock) {
-    sync = new Sync(store, new NoPlaces(), 1, clock);
+    // Nobody deletes anything here.
+    sync = new Sync(store, new NoPlaces(), _ -> Map.of(), 1, clock);
   }
 
   public Page sync(UUID user, Cursor from, Cursor to, int limit) {

@@ -198,6 +198,11 @@ final class Storage implements InboxStore, HistoryStore {
   }
 
   @Override
+  public Map<UUID, Set<Long>> deleted(Map<UUID, Set<Long>> seqs) {
+    return Map.of();
+  }
+
+  @Override
   public Slice descending(UUID conversation, long from, long to) {
     return ascending(conversation, from, to);
   }
