@@ -46,7 +46,8 @@ final class Route {
     sessions.put(session);
   }
 
-  /// A membership known from before; its sessions were told when it began.
+  /// A membership known from before; its sessions were told when it began, or will be when the
+  /// inbox record comes that says so: what is restored may be ahead of `inbox`.
   void restore(BigMember member) {
     var user = member.getUser();
     var spans = MemberSpans.of(member.getIntervalsList());
@@ -57,8 +58,8 @@ final class Route {
     return sessions.size();
   }
 
-  /// A membership of a big conversation. As a rule the inbox record of the event that changed it
-  /// says the same; whichever comes first does the work.
+  /// A membership of a big conversation. The inbox record of the event that changed it says the
+  /// same before or after; sessions are told by this one only if it is news.
   ///
   /// After a restart events may have been routed already that this should have come before: then
   /// the sessions are told once more where they are, which makes their devices read what they
@@ -68,21 +69,24 @@ final class Route {
     var user = member.getUser();
     boolean known = bigMembers.spans(conversation, user).lasts();
     var spans = MemberSpans.of(member.getIntervalsList());
-    var routed = new ArrayList<Routed>(learn(conversation, user, spans));
+    var online = sessions.of(user);
+    var routed = new ArrayList<Routed>();
+    if (bigMembers.learn(conversation, user, spans, online)) {
+      routed.addAll(memberships(conversation, user));
+    }
     boolean late = bigMembers.routed(conversation, member.getSeq());
     if (late && !known && bigMembers.spans(conversation, user).lasts()) {
-      sessions.of(user).forEach(session -> routed.add(attached(session)));
+      online.forEach(session -> routed.add(attached(session)));
     }
     return routed;
   }
 
-  private List<Routed> learn(ByteString conversation, ByteString user, MemberSpans spans) {
-    var online = sessions.of(user);
-    return bigMembers.learn(conversation, user, spans, online)
-        ? online.stream()
-            .map(session -> membership(session, conversation, bigMembers.spans(conversation, user)))
-            .toList()
-        : List.of();
+  /// Tells the user's sessions what he is in a conversation.
+  private List<Routed> memberships(ByteString conversation, ByteString user) {
+    var spans = bigMembers.spans(conversation, user);
+    return sessions.of(user).stream()
+        .map(session -> membership(session, conversation, spans))
+        .toList();
   }
 
   List<Routed> session(SessionRecord session) {
@@ -120,7 +124,9 @@ final class Route {
     return targets.routed((delivery, ids) -> delivery.setEvent(event.clone().setSessions(ids)));
   }
 
-  /// By what is known of the members, after what the event itself says of them.
+  /// By what is known of the members, after what the event itself says of them. Whom it names is
+  /// told whether or not that is news: after a restart it may be known from `big-members` already,
+  /// while nobody has told the gateways.
   private List<Routed> big(InboxRecord record) {
     var event = record.getEvent();
     var conversation = event.getConversation();
@@ -133,7 +139,8 @@ final class Route {
       if (parting.contains(user)) {
         spans = spans.and(MemberSpans.left(event.getSeq() + 1));
       }
-      routed.addAll(learn(conversation, user, spans));
+      var _ = bigMembers.learn(conversation, user, spans, sessions.of(user));
+      routed.addAll(memberships(conversation, user));
     }
     var delivered =
         EventDelivery.newBuilder().setEvent(event).setPosition(position).setByMembership(true);

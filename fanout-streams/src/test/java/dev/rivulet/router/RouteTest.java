@@ -168,7 +168,10 @@ class RouteTest {
     route.inbox(big(added(4, 1), 1), 41, 2_000);
     route.inbox(big(removed(6, 1), 1), 42, 2_000);
 
-    assertThat(bodies(route.inbox(big(added(4, 1), 1), 43, 2_000))).containsExactly("5 event");
+    var late = route.inbox(big(added(4, 1), 1), 43, 2_000);
+    assertThat(bodies(late)).containsExactly("5 big_membership 1", "5 event");
+    var told = late.getFirst().delivery().getBigMembership();
+    assertThat(MemberSpans.of(told.getIntervalsList()).contains(7)).isFalse();
     assertThat(route.inbox(big(message(8)), 44, 2_000)).isEmpty();
   }
 
@@ -198,12 +201,29 @@ class RouteTest {
   }
 
   @Test
-  void membershipFromItsTopicIsToldOnceWhicheverRecordComesFirst() {
+  void whatWasRestoredAheadOfTheInboxIsToldWhenTheInboxComesToIt() {
+    route.restore(session(1, 1, 1, 1));
+    route.restore(session(2, 2, 2, 1));
+    route.restore(bigMember(1, 6, 4, 6));
+    route.restore(bigMember(2, 6, 6, 0));
+
+    var removed = route.inbox(big(removed(5, 1), 1), 43, 2_000);
+    var added = route.inbox(big(added(6, 2), 2), 44, 2_000);
+
+    assertThat(bodies(removed)).contains("5 big_membership 1");
+    assertThat(bodies(added)).containsExactly("5 big_membership 2", "5 event");
+    var told = removed.getFirst().delivery().getBigMembership();
+    assertThat(MemberSpans.of(told.getIntervalsList()).contains(6)).isFalse();
+  }
+
+  @Test
+  void membershipFromItsTopicIsToldWhenItIsNewsAndByTheInboxAlways() {
     route.session(session(1, 1, 1, 1));
 
     assertThat(bodies(route.bigMember(bigMember(1, 4, 4, 0))))
         .containsExactly("5 big_membership 1");
-    assertThat(bodies(route.inbox(big(added(4, 1), 1), 41, 2_000))).containsExactly("5 event");
+    assertThat(bodies(route.inbox(big(added(4, 1), 1), 41, 2_000)))
+        .containsExactly("5 big_membership 1", "5 event");
     assertThat(route.bigMember(bigMember(1, 4, 4, 0))).isEmpty();
   }
 

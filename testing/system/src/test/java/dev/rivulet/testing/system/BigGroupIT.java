@@ -14,6 +14,7 @@ import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.InboxRecord;
 import dev.rivulet.contracts.topic.Partitions;
 import dev.rivulet.contracts.topic.Topic;
+import dev.rivulet.servers.ServerProcess;
 import dev.rivulet.stack.Services;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,6 +105,34 @@ class BigGroupIT {
 
     Checker.check(stack, group, people);
     assertThat(people.get(1).device().lastSeq(group)).isEqualTo(end);
+    Person.closeAll(people);
+  }
+
+  @Test
+  @Tag("slow")
+  void membershipThatChangesWhileRouterIsAwayCountsWhenItIsBack() {
+    List<Person> people = people();
+    TestDevice ann = people.getFirst().device();
+    Person gone = people.get(1);
+    Person late = people.get(5);
+    UUID group = Talk.newGroup(people.subList(0, 5));
+    addStrangers(people.getFirst(), group);
+    Talk.awaitSent(ann.sendMany(group, 3));
+    everybodyHas(people.subList(0, 5), group, 5);
+
+    // Its state is ahead of its place in the inbox when it comes back.
+    ServerProcess router = stack.processes().service(Services.ROUTER);
+    long pid = router.pid();
+    router.kill();
+    assertThat(ann.client().addMembers(group, List.of(late.id())).join())
+        .isInstanceOf(Outcome.Sent.class);
+    long end = remove(ann, group, gone);
+    TestStack.awaitReturn(router, pid);
+    Talk.awaitSent(ann.sendMany(group, 3));
+    everybodyHas(people.subList(2, 6), group, end + 3);
+
+    Checker.check(stack, group, people);
+    assertThat(gone.device().lastSeq(group)).isEqualTo(end);
     Person.closeAll(people);
   }
 
