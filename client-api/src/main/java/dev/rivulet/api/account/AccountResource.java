@@ -179,7 +179,7 @@ public final class AccountResource implements AutoCloseable {
 
   private static Problem invalidHandle() {
     return Problem.unprocessable(
-        "invalid-handle", "a handle has 3 to 32 of a-z 0-9 . _ - and begins with a letter");
+        "invalid-handle", "a handle has 2 to 32 of a-z 0-9 . _ - and begins with a letter");
   }
 
   @Override

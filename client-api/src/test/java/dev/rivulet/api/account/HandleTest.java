@@ -13,8 +13,8 @@ class HandleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"abc", "a..", "abcdefghijklmnopqrstuvwxyz012345"})
-  void threeToThirtyTwoCharactersAreAHandle(String text) {
+  @ValueSource(strings = {"cy", "a..", "abcdefghijklmnopqrstuvwxyz012345"})
+  void twoToThirtyTwoCharactersAreAHandle(String text) {
     assertThat(Handle.parse(text)).isPresent();
   }
 
@@ -22,7 +22,7 @@ class HandleTest {
   @ValueSource(
       strings = {
         "",
-        "ab",
+        "a",
         "1ab",
         ".ab",
         "-ab",

@@ -56,8 +56,11 @@ record ChatArguments(
       .rivulet/clients).
       """;
 
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{2,31}");
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{1,31}");
+  private static final String NAME_RULE =
+      "a name has 2 to 32 of a-z 0-9 . _ - and begins with a letter";
   private static final Pattern LABEL = Pattern.compile("[a-z0-9-]{1,32}");
+  private static final String LABEL_RULE = "it has 1 to 32 of a-z 0-9 -";
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   static ChatArguments parse(List<String> arguments) {
@@ -91,11 +94,12 @@ record ChatArguments(
       while (at < words.size()) {
         var word = words.get(at++);
         switch (word) {
-          case "--as" -> as = matching(word, NAME, next(word).toLowerCase(java.util.Locale.ROOT));
+          case "--as" ->
+              as = matching(word, NAME, NAME_RULE, next(word).toLowerCase(java.util.Locale.ROOT));
           case "--to" -> to = next(word);
           case "--group" -> to = "#" + next(word);
           case "--members" -> members = List.of(next(word).split(",", -1));
-          case "--device" -> device = matching(word, LABEL, next(word));
+          case "--device" -> device = matching(word, LABEL, LABEL_RULE, next(word));
           case "--sign-up" -> mode = Mode.SIGN_UP;
           case "--history" -> counted(word, Mode.HISTORY);
           case "--receive" -> counted(word, Mode.RECEIVE);
@@ -139,9 +143,10 @@ record ChatArguments(
       return Integer.parseInt(text);
     }
 
-    private static String matching(String word, Pattern pattern, String value) {
+    private static String matching(String word, Pattern pattern, String rule, String value) {
       if (!pattern.matcher(value).matches()) {
-        throw ChatFailure.usage(word + " does not take " + SafeText.visible(value));
+        throw ChatFailure.usage(
+            "%s does not take %s: %s".formatted(word, SafeText.visible(value), rule));
       }
       return value;
     }

@@ -27,7 +27,7 @@ final class Directory {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final int NOT_FOUND = 404;
-  private static final Pattern CALL = Pattern.compile("(?<!\\S)@([a-z][a-z0-9._-]{1,30}[a-z0-9])");
+  private static final Pattern CALL = Pattern.compile("(?<!\\S)@([a-z][a-z0-9._-]{0,30}[a-z0-9])");
 
   /// A conversation and what to call it.
   record Room(UUID conversation, String label) {}
