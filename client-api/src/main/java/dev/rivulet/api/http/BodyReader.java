@@ -13,10 +13,15 @@ import java.util.Locale;
 /// large is read away before it is refused: closing a connection that holds unread bytes makes the
 /// kernel reset it, and the client may lose the answer with it (RFC 9112 section 9.6).
 record BodyReader(int bytesMax, Duration timeout) {
-  /// Announced bodies above this are refused unread, and the connection is closed.
-  static final int DISCARDED_BYTES_MAX = 8 << 20;
+  /// So much is read even if it is refused.
+  private static final int DISCARDED_BYTES_MAX = 8 << 20;
 
   private static final int CHUNK_BYTES = 8 << 10;
+
+  /// Bodies above this are not read on: they are refused, and the connection is closed.
+  int readBytesMax() {
+    return Math.max(bytesMax, DISCARDED_BYTES_MAX);
+  }
 
   byte[] read(ServerRequest request) {
     String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
@@ -40,7 +45,7 @@ record BodyReader(int bytesMax, Duration timeout) {
       bytes += n;
       if (bytes <= bytesMax) {
         body.write(chunk, 0, n);
-      } else if (bytes > DISCARDED_BYTES_MAX) {
+      } else if (bytes > readBytesMax()) {
         throw tooLarge();
       }
       if (System.nanoTime() - end > 0) {

@@ -90,7 +90,7 @@ public final class HttpServer implements AutoCloseable {
         .shutdownGracePeriod(STOP_GRACE)
         .idleConnectionTimeout(IDLE_TIMEOUT)
         .maxTcpConnections(settings.connectionsMax())
-        .maxPayloadSize(BodyReader.DISCARDED_BYTES_MAX)
+        .maxPayloadSize(bodies.readBytesMax())
         .connectionOptions(socketOptions(settings.requestTimeout()))
         .protocolsDiscoverServices(false)
         .addProtocol(http1)

@@ -116,9 +116,11 @@ class HttpServerTest {
 
   @Test
   void theAnswerToALargeBodyIsNeverLostWithTheConnection() throws Exception {
-    byte[] large = "x".repeat(2 << 20).getBytes(StandardCharsets.UTF_8);
+    String text = "x".repeat(2 << 20);
+    byte[] large = text.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < 50; i++) {
       problem(send("/echo", BodyPublishers.ofByteArray(large)), 413, "too-large");
+      problem(post("/echo", "text/plain", text), 415, "unsupported-media-type");
     }
   }
 
