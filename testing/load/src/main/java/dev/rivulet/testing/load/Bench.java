@@ -2,6 +2,7 @@ package dev.rivulet.testing.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// `bench [--rate N] [--seconds N] [--rounds N] [--pairs N]`: latency of the running installation.
 /// `bench groups [--members N] [--online N] [--rate N] [--seconds N]`: what a big group costs.
@@ -17,50 +18,43 @@ public final class Bench {
       return;
     }
     if (words.remove("groups")) {
-      groups(words);
-      System.exit(0);
+      GroupBench.run(plan(words, Bench::groups), Target.fromEnvironment());
+    } else {
+      LatencyBench.run(plan(words, Bench::latency), Target.fromEnvironment());
     }
-    LatencyBench.Plan plan;
-    try {
-      plan =
-          new LatencyBench.Plan(
-              option(words, "--rate", 200),
-              option(words, "--seconds", 15),
-              option(words, "--rounds", 3),
-              option(words, "--pairs", 20),
-              option(words, "--warm-up", 20));
-    } catch (IllegalArgumentException wrong) {
-      System.err.println("bench: " + wrong.getMessage());
-      System.exit(USAGE);
-      return;
-    }
-    if (!words.isEmpty()) {
-      System.err.println("bench: not understood: " + String.join(" ", words));
-      System.exit(USAGE);
-    }
-    LatencyBench.run(plan, Target.fromEnvironment());
     System.exit(0);
   }
 
-  private static void groups(List<String> words) throws Exception {
-    GroupBench.Plan plan;
+  private static LatencyBench.Plan latency(List<String> words) {
+    return new LatencyBench.Plan(
+        option(words, "--rate", 200),
+        option(words, "--seconds", 15),
+        option(words, "--rounds", 3),
+        option(words, "--pairs", 20),
+        option(words, "--warm-up", 20));
+  }
+
+  private static GroupBench.Plan groups(List<String> words) {
+    return new GroupBench.Plan(
+        option(words, "--members", 10_000),
+        option(words, "--online", 2_000),
+        option(words, "--rate", 10),
+        option(words, "--seconds", 20));
+  }
+
+  /// What the options say; ends the program if they say nothing that is understood.
+  private static <P> P plan(List<String> words, Function<List<String>, P> read) {
     try {
-      plan =
-          new GroupBench.Plan(
-              option(words, "--members", 10_000),
-              option(words, "--online", 2_000),
-              option(words, "--rate", 10),
-              option(words, "--seconds", 20));
+      P plan = read.apply(words);
+      if (!words.isEmpty()) {
+        throw new IllegalArgumentException("not understood: " + String.join(" ", words));
+      }
+      return plan;
     } catch (IllegalArgumentException wrong) {
       System.err.println("bench: " + wrong.getMessage());
       System.exit(USAGE);
-      return;
+      throw wrong;
     }
-    if (!words.isEmpty()) {
-      System.err.println("bench: not understood: " + String.join(" ", words));
-      System.exit(USAGE);
-    }
-    GroupBench.run(plan, Target.fromEnvironment());
   }
 
   private static int option(List<String> words, String name, int otherwise) {

@@ -45,7 +45,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class GroupBench {
   private static final int SMALL = 100;
   private static final int SIGN_UPS_AT_ONCE = 8;
-  private static final int MESSAGES = 50;
+
+  /// For the bytes of a message.
+  private static final int MESSAGES_A_SECOND = 10;
+
+  private static final int SECONDS = 5;
   private static final int RATE_MAX = 640;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -128,7 +132,8 @@ final class GroupBench {
         SMALL,
         (double) big / plan.members());
     int kept = 0;
-    for (int rate = plan.rate(); rate <= RATE_MAX && rates(group, rate); rate *= 2) {
+    int most = Math.max(plan.rate(), RATE_MAX);
+    for (int rate = plan.rate(); rate <= most && rates(group, rate); rate *= 2) {
       kept = rate;
     }
     System.out.printf(
@@ -209,7 +214,7 @@ final class GroupBench {
     LockSupport.parkNanos(SETTLE.toNanos());
     long before = logBytes();
     var messages = new ArrayList<OutgoingMessage>();
-    Pace.run(plan.rate(), MESSAGES / plan.rate(), i -> messages.add(owner.send(group, text(i))));
+    Pace.run(MESSAGES_A_SECOND, SECONDS, i -> messages.add(owner.send(group, text(i))));
     sent(messages);
     long each = (logBytes() - before) / messages.size();
     System.out.printf(
