@@ -1,5 +1,6 @@
 package dev.rivulet.fanout;
 
+import dev.rivulet.contracts.topic.Service;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.fanout.decide.OutputRecord;
 import io.micrometer.core.instrument.Counter;
@@ -10,8 +11,7 @@ import java.util.Map;
 
 /// Counts what the decider writes, by topic.
 public final class DecisionMeters {
-  private static final List<Topic> WRITTEN =
-      List.of(Topic.EVENTS, Topic.INBOX, Topic.BIG_MEMBERS, Topic.NOTICES, Topic.DEAD_LETTERS);
+  private static final List<Topic> WRITTEN = Topic.writtenBy(Service.FANOUT);
 
   private final Map<Topic, Counter> records = new EnumMap<>(Topic.class);
   private final Map<Topic, Counter> bytes = new EnumMap<>(Topic.class);

@@ -1,5 +1,7 @@
 package dev.rivulet.fanout;
 
+import static dev.rivulet.runtime.KafkaFutures.await;
+
 import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.KafkaConfig;
 import dev.rivulet.runtime.Threads;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
@@ -27,7 +28,6 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -190,16 +190,5 @@ final class HangingTransactions implements AutoCloseable {
         .values()
         .forEach(description -> descriptions.put(description.producerId(), description));
     return descriptions;
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException failed) {
-      throw new KafkaException(failed.getCause());
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException(ended);
-    }
   }
 }

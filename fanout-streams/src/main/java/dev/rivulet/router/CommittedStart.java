@@ -1,5 +1,7 @@
 package dev.rivulet.router;
 
+import static dev.rivulet.runtime.KafkaFutures.await;
+
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.topic.Partitions;
 import dev.rivulet.contracts.topic.Topic;
@@ -7,11 +9,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /// The group's committed offset, or the oldest record when the committed one is gone.
@@ -48,16 +47,5 @@ final class CommittedStart implements StartPosition {
         .setOffset(offset)
         .setTime(clock.millis() - Topic.INBOX.retention().milliseconds() - A_DAY)
         .build();
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException failed) {
-      throw new KafkaException(failed.getCause());
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException(ended);
-    }
   }
 }

@@ -36,15 +36,15 @@ public enum Topic {
       Keyed.CONVERSATION,
       Command.parser(),
       Retention.FOR_EVER,
-      List.of(EDGE_GATEWAY, CLIENT_API),
-      List.of(FANOUT)),
+      List.of(EDGE_GATEWAY, CLIENT_API, OPERATORS),
+      List.of(FANOUT, OPERATORS)),
   EVENTS(
       "events",
       Keyed.CONVERSATION,
       Event.parser(),
       Retention.FOR_EVER,
       List.of(FANOUT),
-      List.of(STORAGE_SINK, DATA_TEAMS)),
+      List.of(STORAGE_SINK, OPERATORS, DATA_TEAMS)),
   INBOX(
       "inbox",
       Keyed.USER,

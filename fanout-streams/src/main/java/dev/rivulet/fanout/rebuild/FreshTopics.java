@@ -1,5 +1,7 @@
 package dev.rivulet.fanout.rebuild;
 
+import static dev.rivulet.runtime.KafkaFutures.await;
+
 import dev.rivulet.contracts.topic.RecordHeaders;
 import dev.rivulet.contracts.topic.Service;
 import dev.rivulet.contracts.topic.Topic;
@@ -11,7 +13,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -91,17 +92,6 @@ final class FreshTopics implements AutoCloseable {
 
   void delete() {
     await(admin.deleteTopics(TOPICS.stream().map(topic -> topic.name(prefix)).toList()).all());
-  }
-
-  static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException failed) {
-      throw new KafkaException(failed.getCause());
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException(ended);
-    }
   }
 
   @Override

@@ -1,13 +1,14 @@
 package dev.rivulet.fanout.rebuild;
 
-import static dev.rivulet.fanout.rebuild.FreshTopics.await;
+import static dev.rivulet.runtime.KafkaFutures.await;
 
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.fanout.Applications;
-import dev.rivulet.fanout.setup.OperatorProgram;
+import dev.rivulet.fanout.setup.SetupConfig;
 import dev.rivulet.fanout.setup.TopicReader;
 import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.KafkaConfig;
+import dev.rivulet.runtime.OperatorProgram;
 import dev.rivulet.runtime.ServiceFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +55,7 @@ public final class RebuildEvents {
       OperatorProgram.usage(words.contains("--help"), USAGE);
     }
     var prefix = given.isEmpty() ? "rebuild-" + System.currentTimeMillis() + "." : given;
-    OperatorProgram.run(kafka -> run(kafka, prefix, keep));
+    OperatorProgram.run(SetupConfig.class, setup -> run(setup.kafka(), prefix, keep));
   }
 
   private static int run(KafkaConfig kafka, String prefix, boolean keep) {

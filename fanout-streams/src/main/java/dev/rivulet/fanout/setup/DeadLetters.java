@@ -9,6 +9,7 @@ import dev.rivulet.contracts.topic.RecordHeaders;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.KafkaConfig;
+import dev.rivulet.runtime.OperatorProgram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,8 @@ public final class DeadLetters {
       OperatorProgram.usage(words.contains("--help"), USAGE);
     }
     long number = numbered ? Long.parseLong(words.get(1)) : 0;
-    OperatorProgram.run(kafka -> new DeadLetters(kafka).run(verb, number, content));
+    OperatorProgram.run(
+        SetupConfig.class, setup -> new DeadLetters(setup.kafka()).run(verb, number, content));
   }
 
   private int run(String verb, long number, boolean content) {

@@ -2,6 +2,7 @@ package dev.rivulet.fanout.setup;
 
 import dev.rivulet.fanout.decide.RuleSet;
 import dev.rivulet.runtime.KafkaConfig;
+import dev.rivulet.runtime.OperatorProgram;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +31,7 @@ public final class Rules {
       OperatorProgram.usage(words.contains("--help"), USAGE);
     }
     int number = words.size() == 2 ? Integer.parseInt(words.get(1)) : RuleSet.newest();
-    OperatorProgram.run(kafka -> run(kafka, show, number));
+    OperatorProgram.run(SetupConfig.class, setup -> run(setup.kafka(), show, number));
   }
 
   private static int run(KafkaConfig kafka, boolean show, int number) {

@@ -1,5 +1,7 @@
 package dev.rivulet.fanout.setup;
 
+import static dev.rivulet.runtime.KafkaFutures.await;
+
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.fanout.Applications;
 import dev.rivulet.fanout.TopicCheck;
@@ -13,8 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -119,20 +119,5 @@ public final class TopicSetup {
       partitions.add(new TopicPartition(topic.name(kafka.topicPrefix()), i));
     }
     return partitions;
-  }
-
-  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
-    return await((Future<T>) future.toCompletionStage().toCompletableFuture());
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException failed) {
-      throw new KafkaException(failed.getCause());
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException(ended);
-    }
   }
 }

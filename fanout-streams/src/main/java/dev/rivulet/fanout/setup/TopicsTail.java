@@ -7,6 +7,7 @@ import com.google.protobuf.Message;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.KafkaConfig;
+import dev.rivulet.runtime.OperatorProgram;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -48,7 +49,8 @@ public final class TopicsTail {
       usage(words.contains("--help") ? System.out : System.err);
       System.exit(words.contains("--help") ? 0 : USAGE);
     }
-    OperatorProgram.run(kafka -> follow(kafka, topic.get(), fromStart, most));
+    OperatorProgram.run(
+        SetupConfig.class, setup -> follow(setup.kafka(), topic.get(), fromStart, most));
   }
 
   private static int follow(KafkaConfig kafka, Topic topic, boolean fromStart, long most) {

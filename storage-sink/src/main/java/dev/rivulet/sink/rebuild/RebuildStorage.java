@@ -4,9 +4,9 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import dev.rivulet.contracts.topic.Service;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.Configuration;
-import dev.rivulet.runtime.ConfigurationException;
 import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.Logging;
+import dev.rivulet.runtime.OperatorProgram;
 import dev.rivulet.runtime.ServiceFailure;
 import dev.rivulet.sink.RowKinds;
 import dev.rivulet.sink.SinkConfig;
@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 
 /// Stores the topics that `rebuild events --keep` derived into a fresh keyspace and compares it
 /// with the one in use: `--from PREFIX [--keep]`. Changes nothing that is in use, and works while
@@ -38,8 +37,6 @@ public final class RebuildStorage {
   /// What a derivation writes.
   private static final List<Topic> TOPICS = Topic.writtenBy(Service.FANOUT);
 
-  private static final int DIFFERENT = 1;
-
   private final SinkConfig sink;
   private final SchemaConfig schema;
   private final String prefix;
@@ -53,35 +50,22 @@ public final class RebuildStorage {
     this.schema = new SchemaConfig(given.replicationFactor(), given.startTimeout(), fresh);
   }
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
     var words = new ArrayList<>(List.of(args));
     boolean keep = words.remove("--keep");
     if (words.size() != 2 || !words.getFirst().equals("--from")) {
-      (words.contains("--help") ? System.out : System.err).println(USAGE);
-      System.exit(words.contains("--help") ? 0 : ServiceFailure.USAGE);
+      OperatorProgram.usage(words.contains("--help"), USAGE);
     }
     Logging.install();
-    System.exit(run(words.get(1), keep));
+    OperatorProgram.run(SinkConfig.class, sink -> run(sink, words.get(1), keep));
   }
 
-  private static int run(String prefix, boolean keep) throws InterruptedException {
-    try {
-      var sink = Configuration.load(SinkConfig.class);
-      if (prefix.equals(sink.kafka().topicPrefix())) {
-        throw ServiceFailure.misconfigured("the prefix " + prefix + " is the one in use", null);
-      }
-      var schema = Configuration.load(SchemaConfig.class);
-      return new RebuildStorage(sink, schema, prefix, Instant.now()).run(keep);
-    } catch (ConfigurationException wrong) {
-      System.err.println(wrong.getMessage());
-      return ServiceFailure.MISCONFIGURED;
-    } catch (ServiceFailure failure) {
-      System.err.println(failure.getMessage());
-      return failure.exitCode();
-    } catch (KafkaException away) {
-      System.err.println("Kafka does not answer: " + away.getMessage());
-      return ServiceFailure.UNAVAILABLE;
+  private static int run(SinkConfig sink, String prefix, boolean keep) throws InterruptedException {
+    if (prefix.equals(sink.kafka().topicPrefix())) {
+      throw ServiceFailure.misconfigured("the prefix " + prefix + " is the one in use", null);
     }
+    var schema = Configuration.load(SchemaConfig.class);
+    return new RebuildStorage(sink, schema, prefix, Instant.now()).run(keep);
   }
 
   private int run(boolean keep) throws InterruptedException {
@@ -131,7 +115,7 @@ public final class RebuildStorage {
     }
     var inbox = new InboxComparison(derived, there, now).compare();
     inbox.print("inbox");
-    return good && inbox.good() ? 0 : DIFFERENT;
+    return good && inbox.good() ? 0 : OperatorProgram.REFUSED;
   }
 
   private void deleteFresh(Admin admin) throws InterruptedException {
@@ -140,6 +124,8 @@ public final class RebuildStorage {
     }
     try {
       admin.deleteTopics(TOPICS.stream().map(topic -> topic.name(prefix)).toList()).all().get();
+      System.out.printf(
+          "deleted: the topics %s* and the keyspace %s%n", prefix, schema.cassandra().keyspace());
     } catch (ExecutionException failed) {
       System.err.println("the topics " + prefix + "* stay: " + failed.getCause());
     }

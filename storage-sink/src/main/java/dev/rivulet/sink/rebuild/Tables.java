@@ -36,6 +36,10 @@ final class Tables {
     return found;
   }
 
+  boolean has(Table table, List<Object> partition) {
+    return query(table.rows() + " LIMIT 1", partition.toArray()).one() != null;
+  }
+
   /// How far a conversation is; 0 if it does not exist.
   long head(UUID conversation) {
     var row = query("SELECT seq FROM heads WHERE conversation_id = ?", conversation).one();

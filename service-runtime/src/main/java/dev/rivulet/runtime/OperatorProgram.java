@@ -1,44 +1,55 @@
-package dev.rivulet.fanout.setup;
+package dev.rivulet.runtime;
 
-import dev.rivulet.runtime.Configuration;
-import dev.rivulet.runtime.ConfigurationException;
-import dev.rivulet.runtime.KafkaConfig;
-import dev.rivulet.runtime.ServiceFailure;
 import java.time.Duration;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/// Runs what an operator asked for and ends the process with its exit code: a failure is one line,
-/// not a stack trace.
+/// Runs what an operator asked for and ends the process with its exit code. What is away or wrong
+/// is one line; only a defect is a stack trace, and has an exit code of its own, so that it cannot
+/// be taken for an answer.
 public final class OperatorProgram {
-  /// What was asked for was not done; the output says why.
+  /// What was asked for was not done, or not found good; the output says why.
   public static final int REFUSED = 1;
 
   private OperatorProgram() {}
 
-  public static void run(ToIntFunction<KafkaConfig> work) {
-    System.exit(code(work));
+  /// Returns the exit code.
+  @FunctionalInterface
+  public interface Work<C> {
+    int run(C config) throws InterruptedException;
   }
 
-  private static int code(ToIntFunction<KafkaConfig> work) {
+  @FunctionalInterface
+  interface Step {
+    int run() throws InterruptedException;
+  }
+
+  public static <C extends Record> void run(Class<C> config, Work<C> work) {
+    System.exit(code(() -> work.run(Configuration.load(config))));
+  }
+
+  // The top of the program's thread.
+  @SuppressWarnings("checkstyle:IllegalCatch")
+  static int code(Step work) {
     try {
-      return work.applyAsInt(Configuration.load(SetupConfig.class).kafka());
-    } catch (ConfigurationException wrong) {
-      System.err.println(wrong.getMessage());
-      return ServiceFailure.MISCONFIGURED;
-    } catch (ServiceFailure failure) {
-      System.err.println(failure.getMessage());
-      return failure.exitCode();
+      return work.run();
     } catch (KafkaException away) {
       System.err.println("Kafka does not answer: " + away.getMessage());
       return ServiceFailure.UNAVAILABLE;
+    } catch (Exception thrown) {
+      var failure = ServiceFailure.of(thrown);
+      if (failure.exitCode() == ServiceFailure.BROKEN) {
+        thrown.printStackTrace();
+      } else {
+        System.err.println(failure.getMessage());
+      }
+      return failure.exitCode();
     }
   }
 
   /// Asks until there is an answer: whoever restarts a broker watches it from here meanwhile.
-  static <T> T patiently(Supplier<T> ask, Duration between) {
+  public static <T> T patiently(Supplier<T> ask, Duration between) {
     boolean told = false;
     while (true) {
       try {

@@ -1,4 +1,4 @@
-package dev.rivulet.fanout.setup;
+package dev.rivulet.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,5 +37,28 @@ class OperatorProgramTest {
                     },
                     Duration.ofMillis(1)))
         .isInstanceOf(KafkaException.class);
+  }
+
+  @Test
+  void exitCodeTellsADifferenceFromADefect() {
+    assertThat(OperatorProgram.code(() -> OperatorProgram.REFUSED)).isEqualTo(1);
+    assertThat(
+            OperatorProgram.code(
+                () -> {
+                  throw new TimeoutException("no broker");
+                }))
+        .isEqualTo(ServiceFailure.UNAVAILABLE);
+    assertThat(
+            OperatorProgram.code(
+                () -> {
+                  throw ServiceFailure.misconfigured("wrong", null);
+                }))
+        .isEqualTo(ServiceFailure.MISCONFIGURED);
+    assertThat(
+            OperatorProgram.code(
+                () -> {
+                  throw new IllegalStateException("the log cannot be like this");
+                }))
+        .isEqualTo(ServiceFailure.BROKEN);
   }
 }
