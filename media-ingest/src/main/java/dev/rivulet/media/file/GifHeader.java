@@ -45,8 +45,7 @@ final class GifHeader {
     int height = in.u16Little();
     RefusedImage.size(width, height);
     // Decoders disagree on what a frame beyond its screen is.
-    RefusedImage.unless(
-        left + width <= screenWidth && top + height <= screenHeight, "malformed");
+    RefusedImage.unless(left + width <= screenWidth && top + height <= screenHeight, "malformed");
     colours(in.u8(), 0);
     in.skip(1);
   }

@@ -17,7 +17,8 @@ final class JpegHeader {
   /// What a browser, a shell or an archive program would take the rest of the file for. Cameras
   /// append pictures and films of their own, which are dropped.
   private static final List<String> ACTIVE =
-      List.of("PK\3\4", "PK\5\6", "%PDF-", "<script", "<html", "<svg", "<?php", "<!DOCTYPE", "Rar!");
+      List.of(
+          "PK\3\4", "PK\5\6", "%PDF-", "<script", "<html", "<svg", "<?php", "<!DOCTYPE", "Rar!");
 
   private static final int TAIL_BYTES_MAX = 64 << 20;
 
@@ -90,14 +91,16 @@ final class JpegHeader {
   private void exif(int length) throws IOException {
     byte[] segment = in.bytes(length);
     byte[] name = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
-    if (length > name.length && new String(segment, 0, 4, StandardCharsets.ISO_8859_1).equals("Exif")) {
+    if (length > name.length
+        && new String(segment, 0, 4, StandardCharsets.ISO_8859_1).equals("Exif")) {
       orientation = Exif.orientation(segment, name.length);
     }
   }
 
   /// Passes the coded data; a marker ends it that is neither a stuffed zero nor a restart.
   private int scan() throws IOException {
-    RefusedImage.unless(width > 0 && ++scans <= SCANS_MAX, scans > 0 ? "too-many-chunks" : "malformed");
+    RefusedImage.unless(
+        width > 0 && ++scans <= SCANS_MAX, scans > 0 ? "too-many-chunks" : "malformed");
     while (true) {
       int value = in.u8();
       while (value == 0xff) {
