@@ -18,6 +18,7 @@ import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.limit.Redis;
 import dev.rivulet.api.log.KafkaCommandLog;
 import dev.rivulet.api.log.TopicCheck;
+import dev.rivulet.api.media.MediaResource;
 import dev.rivulet.api.revocation.RevocationTail;
 import dev.rivulet.api.revocation.Revocations;
 import dev.rivulet.api.store.CassandraConnection;
@@ -29,6 +30,7 @@ import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.KeysResource;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
+import dev.rivulet.contracts.media.MediaKeys;
 import dev.rivulet.runtime.AdminServer;
 import dev.rivulet.runtime.Parts;
 import dev.rivulet.runtime.Readiness;
@@ -200,6 +202,12 @@ public final class ClientApi implements RunningService {
           .routes(router, authentication);
       new HistoryResource(new History(history), config.historyPageMax(), config.eventsRangeMax())
           .routes(router, authentication);
+      config
+          .mediaKeys()
+          .urls()
+          .map(MediaKeys::parse)
+          .map(keys -> new MediaResource(new History(history), keys, clock))
+          .ifPresent(media -> media.routes(router, authentication));
       new SyncResource(
               new CassandraInboxStore(database),
               places,

@@ -2,8 +2,10 @@ package dev.rivulet.gateway;
 
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Revocation;
+import dev.rivulet.contracts.media.MediaKeys;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.gateway.command.KafkaCommandLog;
+import dev.rivulet.gateway.command.MediaTickets;
 import dev.rivulet.gateway.command.SendCommands;
 import dev.rivulet.gateway.delivery.Deliveries;
 import dev.rivulet.gateway.delivery.SlotOwner;
@@ -158,7 +160,7 @@ public final class EdgeGateway implements RunningService {
           new KafkaSessionLog(producer, topic(Topic.SESSIONS), config.kafka().userPartitions()),
           presence,
           new KafkaCommandLog(producer, topic(Topic.COMMANDS), conversations),
-          new SendCommands(instance),
+          new SendCommands(instance, mediaTickets()),
           tokens(),
           revocations(),
           new SessionMeters(registry, sessions),
@@ -166,6 +168,15 @@ public final class EdgeGateway implements RunningService {
           config.attachedTimeout(),
           config.connection().attachBytesMax(),
           config.connection().messageBytesMax());
+    }
+
+    private MediaTickets mediaTickets() {
+      return config
+          .mediaKeys()
+          .tickets()
+          .map(MediaKeys::parse)
+          .map(MediaTickets::of)
+          .orElseGet(MediaTickets::none);
     }
 
     private TokenVerifier tokens() {

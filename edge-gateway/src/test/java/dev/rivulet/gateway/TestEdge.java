@@ -9,6 +9,8 @@ import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.EventDelivery;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.SessionRecord;
+import dev.rivulet.contracts.media.MediaKeys;
+import dev.rivulet.gateway.command.MediaTickets;
 import dev.rivulet.gateway.command.SendCommands;
 import dev.rivulet.gateway.delivery.Deliveries;
 import dev.rivulet.gateway.session.CurrentSlot;
@@ -41,6 +43,9 @@ public final class TestEdge implements AutoCloseable {
   public static final Position START =
       Position.newBuilder().setGeneration(7).setOffset(10).setTime(1000).build();
 
+  public static final MediaKeys MEDIA_KEYS =
+      MediaKeys.parse("k1 MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+
   public final FakeLog log = new FakeLog();
   public final TestTokens tokens = new TestTokens("key-1");
   public final SessionRegistry sessions = new SessionRegistry();
@@ -68,7 +73,7 @@ public final class TestEdge implements AutoCloseable {
             log,
             log,
             log,
-            new SendCommands(instance),
+            new SendCommands(instance, MediaTickets.of(MEDIA_KEYS)),
             new TokenVerifier(keys, "rivulet", "rivulet", Clock.systemUTC()),
             revocations,
             sessionMeters,

@@ -20,7 +20,9 @@ public final class MediaKeys {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int KEY_BYTES_MIN = 32;
   private static final int KEYS_MAX = 16;
-  private static final Pattern LINE = Pattern.compile("([A-Za-z0-9_-]{1,32})\\s+([A-Za-z0-9+/=]+)");
+  private static final Pattern KEY =
+      Pattern.compile("([A-Za-z0-9_-]{1,32})(?:\\s+|:)([A-Za-z0-9+/=]+)");
+  private static final Pattern BETWEEN = Pattern.compile("[\\n\\r,]+");
 
   private final String signing;
   private final Map<String, SecretKeySpec> keys;
@@ -31,10 +33,12 @@ public final class MediaKeys {
   }
 
   /// Reads lines of a key id, a blank and at least 32 bytes in base64. Empty lines and those that
-  /// begin with `#` are skipped, as in HAProxy's map files: it reads the same file.
+  /// begin with `#` are skipped, as in HAProxy's map files: it reads the same file. In a variable
+  /// they may also be written `id:base64,id:base64`.
   public static MediaKeys parse(String text) {
     var keys = new LinkedHashMap<String, SecretKeySpec>();
-    text.lines()
+    BETWEEN
+        .splitAsStream(text)
         .map(String::strip)
         .filter(line -> !line.isEmpty() && !line.startsWith("#"))
         .forEach(line -> add(keys, line));
@@ -46,7 +50,7 @@ public final class MediaKeys {
 
   /// Never names what stands in the line: it is a secret.
   private static void add(Map<String, SecretKeySpec> keys, String line) {
-    var parts = LINE.matcher(line);
+    var parts = KEY.matcher(line);
     if (!parts.matches()) {
       throw new IllegalArgumentException("a line of media keys is not an id and base64");
     }

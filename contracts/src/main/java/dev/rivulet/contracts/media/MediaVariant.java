@@ -9,12 +9,11 @@ import java.util.Optional;
 public enum MediaVariant {
   /// A picture for the screen, its longest side at most 1600 pixels.
   DISPLAY("display"),
-  /// A picture for a list, its longest side at most 320 pixels.
+  /// A picture for a list, its longest side at most 320 pixels. Of a video it is there if
+  /// media-ingest found a way to make one.
   THUMBNAIL("thumbnail"),
   /// What was uploaded, of everything that is not a picture.
-  ORIGINAL("original"),
-  /// A still picture of a video. Not there if media-ingest found no way to make one.
-  POSTER("poster");
+  ORIGINAL("original");
 
   private final String text;
 
@@ -36,6 +35,6 @@ public enum MediaVariant {
     if (type.startsWith("image/")) {
       return List.of(DISPLAY, THUMBNAIL);
     }
-    return type.startsWith("video/") ? List.of(ORIGINAL, POSTER) : List.of(ORIGINAL);
+    return type.startsWith("video/") ? List.of(ORIGINAL, THUMBNAIL) : List.of(ORIGINAL);
   }
 }

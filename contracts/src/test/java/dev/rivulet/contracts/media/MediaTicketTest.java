@@ -45,6 +45,8 @@ class MediaTicketTest {
     var rotated = MediaKeys.parse("# newest first\n" + NEW + "\n\n" + OLD + "\n");
 
     assertThat(MediaTicket.verify(before, rotated)).isPresent();
+    var variable = MediaKeys.parse(NEW.replace(' ', ':') + "," + OLD.replace(' ', ':'));
+    assertThat(MediaTicket.verify(before, variable)).isPresent();
     assertThat(MediaTicket.sign(facts().build(), rotated)).startsWith("v1.k2.");
     assertThat(MediaTicket.verify(before, MediaKeys.parse(NEW))).isEmpty();
     var sameIdOtherKey = MediaKeys.parse(NEW.replace("k2", "k1"));
