@@ -6,7 +6,8 @@ import java.util.Set;
 /// Which ports are used. 0 stands for any free one.
 ///
 /// @param base the first of a block of 60; 0 takes free ports for everything
-/// @param overrides single ports by name: `http`, `ws`, `kafka`, `cassandra`, `redis`
+/// @param overrides single ports by name: `http`, `ws`, `media`, `kafka`,
+///   `cassandra`, `redis`, `objects`
 public record StackPorts(int base, Map<String, Integer> overrides) {
   /// The block that `./rivulet up` uses unless told otherwise.
   public static final int DEFAULT_BASE = 8080;
@@ -16,7 +17,8 @@ public record StackPorts(int base, Map<String, Integer> overrides) {
 
   private static final int INSTANCES = 8;
   private static final Map<String, Integer> OFFSETS =
-      Map.of("http", 0, "ws", 1, "kafka", 10, "cassandra", 11, "redis", 12);
+      Map.of(
+          "http", 0, "ws", 1, "media", 9, "kafka", 10, "cassandra", 11, "redis", 12, "objects", 13);
 
   public StackPorts {
     overrides = Map.copyOf(overrides);
@@ -43,6 +45,7 @@ public record StackPorts(int base, Map<String, Integer> overrides) {
         switch (service) {
           case Services.CLIENT_API -> "http";
           case Services.EDGE_GATEWAY -> "ws";
+          case Services.MEDIA_INGEST -> "media";
           default -> "";
         };
     int first = name.isEmpty() ? 0 : of(name);

@@ -44,6 +44,7 @@ class TidyTest {
           "examples",
           "fanout-streams",
           "local-stack",
+          "media-ingest",
           "pom.xml",
           "rivulet",
           "service-runtime",
