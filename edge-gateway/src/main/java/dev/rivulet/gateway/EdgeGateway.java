@@ -9,6 +9,8 @@ import dev.rivulet.gateway.delivery.Deliveries;
 import dev.rivulet.gateway.delivery.SlotOwner;
 import dev.rivulet.gateway.presence.RedisLink;
 import dev.rivulet.gateway.presence.RedisPresence;
+import dev.rivulet.gateway.receipt.KafkaReceiptLog;
+import dev.rivulet.gateway.receipt.Receipts;
 import dev.rivulet.gateway.session.CurrentSlot;
 import dev.rivulet.gateway.session.KafkaSessionLog;
 import dev.rivulet.gateway.session.Session;
@@ -159,6 +161,8 @@ public final class EdgeGateway implements RunningService {
           presence,
           new KafkaCommandLog(producer, topic(Topic.COMMANDS), conversations),
           new SendCommands(instance),
+          new KafkaReceiptLog(producer, topic(Topic.RECEIPTS), conversations),
+          new Receipts(instance),
           tokens(),
           revocations(),
           new SessionMeters(registry, sessions),

@@ -11,6 +11,7 @@ import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.SessionRecord;
 import dev.rivulet.gateway.command.SendCommands;
 import dev.rivulet.gateway.delivery.Deliveries;
+import dev.rivulet.gateway.receipt.Receipts;
 import dev.rivulet.gateway.session.CurrentSlot;
 import dev.rivulet.gateway.session.Session;
 import dev.rivulet.gateway.session.SessionMeters;
@@ -69,6 +70,8 @@ public final class TestEdge implements AutoCloseable {
             log,
             log,
             new SendCommands(instance),
+            log,
+            new Receipts(instance),
             new TokenVerifier(keys, "rivulet", "rivulet", Clock.systemUTC()),
             revocations,
             sessionMeters,

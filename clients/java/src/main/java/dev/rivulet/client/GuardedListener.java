@@ -31,6 +31,16 @@ final class GuardedListener implements ClientListener {
   }
 
   @Override
+  public void status(ServerFrame.Status status) {
+    guarded(() -> listener.status(status));
+  }
+
+  @Override
+  public void watermark(ServerFrame.Watermark watermark) {
+    guarded(() -> listener.watermark(watermark));
+  }
+
+  @Override
   public void refused(ServerFrame.Refused refused) {
     guarded(() -> listener.refused(refused));
   }

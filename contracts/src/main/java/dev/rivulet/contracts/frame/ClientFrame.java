@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ClientFrame.Attach.class, name = "attach"),
   @JsonSubTypes.Type(value = ClientFrame.Token.class, name = "token"),
   @JsonSubTypes.Type(value = ClientFrame.Send.class, name = "send"),
+  @JsonSubTypes.Type(value = ClientFrame.Delivered.class, name = "delivered"),
+  @JsonSubTypes.Type(value = ClientFrame.Read.class, name = "read"),
   @JsonSubTypes.Type(value = ClientFrame.Ping.class, name = "ping"),
 })
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -70,12 +72,34 @@ public sealed interface ClientFrame {
     }
   }
 
+  /// Everything up to this seq has reached the device.
+  record Delivered(UUID conversation, long upTo) implements ClientFrame {
+    public Delivered {
+      require(conversation, "conversation");
+      requireSeq(upTo);
+    }
+  }
+
+  /// Everything up to this seq was shown to the person (and so has been delivered).
+  record Read(UUID conversation, long upTo) implements ClientFrame {
+    public Read {
+      require(conversation, "conversation");
+      requireSeq(upTo);
+    }
+  }
+
   /// Answered by `pong`: for clients, such as browsers, that cannot send a WebSocket ping.
   record Ping() implements ClientFrame {}
 
   private static void require(@Nullable Object value, String field) {
     if (value == null) {
       throw new IllegalArgumentException(field + " is missing");
+    }
+  }
+
+  private static void requireSeq(long upTo) {
+    if (upTo < 1 || upTo > NUMBER_MAX) {
+      throw new IllegalArgumentException("upTo must be at least 1 and below 2^53: " + upTo);
     }
   }
 

@@ -7,6 +7,7 @@ public enum Service {
   ROUTER("router"),
   STORAGE_SINK("storage-sink"),
   CLIENT_API("client-api"),
+  RECEIPT_AGGREGATOR("receipt-aggregator"),
   OPERATORS("operators"),
   DATA_TEAMS("data-teams");
 

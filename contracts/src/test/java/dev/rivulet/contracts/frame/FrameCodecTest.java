@@ -41,6 +41,15 @@ class FrameCodecTest {
               "n":4,"text":"a","replyTo":2,"mentions":["ff112233-4455-4677-8899-aabbccddeeff"],\
               "media":["00112233-4455-4677-8899-aabbccddeeff"]}"""),
           Arguments.of(
+              new ClientFrame.Delivered(CONVERSATION, 9),
+              """
+              {"type":"delivered","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf",\
+              "upTo":9}"""),
+          Arguments.of(
+              new ClientFrame.Read(CONVERSATION, 7),
+              """
+              {"type":"read","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf","upTo":7}"""),
+          Arguments.of(
               new ClientFrame.Ping(),
               """
               {"type":"ping"}"""));
@@ -75,6 +84,22 @@ class FrameCodecTest {
               """
               {"type":"sent","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf","id":"m-1",\
               "n":4,"seq":7}"""),
+          Arguments.of(
+              new ServerFrame.Status(CONVERSATION, 9L, 7L, null),
+              """
+              {"type":"status","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf",\
+              "delivered":9,"read":7}"""),
+          Arguments.of(
+              new ServerFrame.Status(
+                  CONVERSATION, null, null, List.of(new ServerFrame.MessageStatus(7, 3, 2, 4))),
+              """
+              {"type":"status","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf",\
+              "messages":[{"seq":7,"delivered":3,"read":2,"of":4}]}"""),
+          Arguments.of(
+              new ServerFrame.Watermark(CONVERSATION, 9, 7, 6),
+              """
+              {"type":"watermark","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf",\
+              "delivered":9,"read":7,"readCount":6}"""),
           Arguments.of(
               new ServerFrame.Duplicate(CONVERSATION, "m-1", 4, 7),
               """

@@ -46,6 +46,16 @@ final class SessionCommands {
     }
   }
 
+  void receipt(ClientFrame.Delivered frame) {
+    var receipts = setting.receipts();
+    setting.receiptLog().append(receipts.of(identity.user(), identity.device(), frame));
+  }
+
+  void receipt(ClientFrame.Read frame) {
+    var receipts = setting.receipts();
+    setting.receiptLog().append(receipts.of(identity.user(), identity.device(), frame));
+  }
+
   /// Made when it is needed: an idle session holds no copy of what its identity says.
   private Actor actor() {
     return Actor.newBuilder()

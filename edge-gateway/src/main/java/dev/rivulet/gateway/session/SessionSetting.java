@@ -2,6 +2,8 @@ package dev.rivulet.gateway.session;
 
 import dev.rivulet.gateway.command.CommandLog;
 import dev.rivulet.gateway.command.SendCommands;
+import dev.rivulet.gateway.receipt.ReceiptLog;
+import dev.rivulet.gateway.receipt.Receipts;
 import dev.rivulet.gateway.token.Revocations;
 import dev.rivulet.gateway.token.TokenVerifier;
 import java.time.Duration;
@@ -20,6 +22,8 @@ public record SessionSetting(
     PresenceLog presence,
     CommandLog commands,
     SendCommands sendCommands,
+    ReceiptLog receiptLog,
+    Receipts receipts,
     TokenVerifier tokens,
     Revocations revocations,
     SessionMeters meters,

@@ -160,8 +160,8 @@ public final class FakeLink implements Link {
     switch (frame) {
       case ClientFrame.Attach attach -> attach(attach);
       case ClientFrame.Send send -> publish(send);
-      case ClientFrame.Token _ -> {
-        // Taken as it is.
+      case ClientFrame.Token _, ClientFrame.Delivered _, ClientFrame.Read _ -> {
+        // Taken as they are.
       }
       case ClientFrame.Ping _ -> notice(new ServerFrame.Pong());
     }
