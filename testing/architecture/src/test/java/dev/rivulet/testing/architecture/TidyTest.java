@@ -45,6 +45,7 @@ class TidyTest {
           "fanout-streams",
           "local-stack",
           "pom.xml",
+          "receipt-aggregator",
           "rivulet",
           "service-runtime",
           "storage-sink",
