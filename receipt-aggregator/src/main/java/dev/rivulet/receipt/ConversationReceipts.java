@@ -211,6 +211,7 @@ public final class ConversationReceipts {
   private boolean moved(ByteString user, Member member, List<Effect> effects) {
     long delivered = member.delivered;
     long read = member.read;
+    long ownRead = member.ownRead;
     boolean moved = member.advance(head);
     if (member.present() && member.ahead(head)) {
       ahead.add(user);
@@ -220,19 +221,23 @@ public final class ConversationReceipts {
     if (!moved || !member.present()) {
       return false;
     }
-    long reached = unread.countAt(member.ownRead, count);
-    member.ownReadCount = Math.max(member.ownReadCount, reached);
+    if (member.ownRead > ownRead) {
+      long reached = unread.countAt(member.ownRead, count);
+      member.ownReadCount = Math.max(member.ownReadCount, reached);
+    }
     effects.add(new Effect.Stored(status(user, member)));
     effects.add(echo(user, member, ByteString.EMPTY));
-    if (direct && (member.delivered > delivered || member.read > read)) {
+    // What was written before he joined does not count him.
+    long deliveredBefore = Math.max(delivered, member.joined);
+    long readBefore = Math.max(read, member.joined);
+    if (direct && (member.delivered > deliveredBefore || member.read > readBefore)) {
       tellOther(user, member, effects);
     }
     if (direct) {
       forget();
     } else {
-      // What was written before he joined does not count him.
-      unread.changed(user, Math.max(delivered, member.joined), member.delivered);
-      unread.changed(user, Math.max(read, member.joined), member.read);
+      unread.changed(user, deliveredBefore, member.delivered);
+      unread.changed(user, readBefore, member.read);
     }
     return true;
   }
