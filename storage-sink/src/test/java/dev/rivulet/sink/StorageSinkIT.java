@@ -25,6 +25,7 @@ import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.GroupChanged;
 import dev.rivulet.contracts.log.HistoryVisibility;
 import dev.rivulet.contracts.log.Notice;
+import dev.rivulet.contracts.log.ReceiptStatus;
 import dev.rivulet.contracts.log.Role;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.ServiceFailure;
@@ -123,6 +124,29 @@ class StorageSinkIT {
     await()
         .atMost(SinkStack.PATIENCE)
         .untilAsserted(() -> assertThat(told()).contains(1L, 2L, 3L, 4L, 5L));
+  }
+
+  @Test
+  void watermarksAreStoredAndNoneGoesBack() throws Exception {
+    start();
+    var status =
+        ReceiptStatus.newBuilder()
+            .setConversation(Ids.bytes(conversation))
+            .setUser(Ids.bytes(BOB))
+            .setDelivered(9)
+            .setRead(7)
+            .setOwnRead(8)
+            .setOwnReadCount(6)
+            .build();
+    stack.commit(it -> it.status(status));
+    stack.commit(it -> it.status(status.toBuilder().setDelivered(5).setRead(8).build()));
+    stack.commit(it -> it.status(status.toBuilder().setOwnRead(2).setOwnReadCount(1).build()));
+    stack.awaitStored(Topic.RECEIPT_STATUS);
+
+    assertThat(rowsOf("receipts"))
+        .singleElement()
+        .asString()
+        .contains("\"delivered\": 9", "\"read\": 8", "\"own_read\": 8", "\"own_read_count\": 6");
   }
 
   @Test
