@@ -47,6 +47,12 @@ public final class Bounds {
   /// Messages in one status notice.
   public static final int STATUS_MESSAGES_MAX = 200;
 
+  /// Users whose presence one session is told.
+  public static final int WATCHED_USERS_MAX = 200;
+
+  /// Least time in milliseconds between two signs that one user is writing.
+  public static final int TYPING_INTERVAL_MS = 3_000;
+
   /// Bytes of one record's value; the brokers take 1 MiB.
   public static final int RECORD_BYTES_MAX = 900_000;
 

@@ -357,6 +357,8 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
         case ServerFrame.Refused refused -> refused(refused);
         case ServerFrame.Status status -> listener.status(status);
         case ServerFrame.Watermark watermark -> listener.watermark(watermark);
+        case ServerFrame.Presence presence -> listener.presence(presence);
+        case ServerFrame.Writing writing -> listener.writing(writing);
         case ServerFrame.CursorAt(String cursor) -> syncer.liveCursor(cursor);
         case ServerFrame.Attached _, ServerFrame.Reconnect _, ServerFrame.Pong _ ->
             throw new IllegalStateException("the connection's own: " + frame);

@@ -50,6 +50,14 @@ class FrameCodecTest {
               """
               {"type":"read","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf","upTo":7}"""),
           Arguments.of(
+              new ClientFrame.Watch(List.of(BOB)),
+              """
+              {"type":"watch","users":["ff112233-4455-4677-8899-aabbccddeeff"]}"""),
+          Arguments.of(
+              new ClientFrame.Typing(CONVERSATION),
+              """
+              {"type":"typing","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf"}"""),
+          Arguments.of(
               new ClientFrame.Ping(),
               """
               {"type":"ping"}"""));
@@ -114,6 +122,21 @@ class FrameCodecTest {
               new ServerFrame.Refused(null, null, null, "bad-frame", null, "not JSON"),
               """
               {"type":"refused","code":"bad-frame","detail":"not JSON"}"""),
+          Arguments.of(
+              new ServerFrame.Presence(
+                  List.of(
+                      new ServerFrame.UserPresence(ANN, true, null),
+                      new ServerFrame.UserPresence(BOB, false, 1_700_000_000_000L))),
+              """
+              {"type":"presence","users":[\
+              {"user":"00112233-4455-4677-8899-aabbccddeeff","online":true},\
+              {"user":"ff112233-4455-4677-8899-aabbccddeeff","online":false,\
+              "lastSeen":1700000000000}]}"""),
+          Arguments.of(
+              new ServerFrame.Writing(CONVERSATION, ANN),
+              """
+              {"type":"writing","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf",\
+              "user":"00112233-4455-4677-8899-aabbccddeeff"}"""),
           Arguments.of(
               new ServerFrame.CursorAt("____-QAAAR9x-wTLAAABi8_laAA"),
               """

@@ -68,6 +68,8 @@ public final class Session implements WebSocketConnection.Listener {
       case Decoded.Frame(ClientFrame.Send send) -> attachedCommands.send(send);
       case Decoded.Frame(ClientFrame.Delivered upTo) -> attachedCommands.receipt(upTo);
       case Decoded.Frame(ClientFrame.Read upTo) -> attachedCommands.receipt(upTo);
+      case Decoded.Frame(ClientFrame.Watch watch) -> {}
+      case Decoded.Frame(ClientFrame.Typing typing) -> {}
       case Decoded.Frame(ClientFrame.Ping ping) -> connection.send(PONG);
       case Decoded.Frame(ClientFrame.Token fresh) -> renew(fresh.token());
       case Decoded.Frame(ClientFrame.Attach again) -> close(CloseCode.BAD_FRAME, "attached twice");

@@ -160,7 +160,11 @@ public final class FakeLink implements Link {
     switch (frame) {
       case ClientFrame.Attach attach -> attach(attach);
       case ClientFrame.Send send -> publish(send);
-      case ClientFrame.Token _, ClientFrame.Delivered _, ClientFrame.Read _ -> {
+      case ClientFrame.Token _,
+          ClientFrame.Delivered _,
+          ClientFrame.Read _,
+          ClientFrame.Watch _,
+          ClientFrame.Typing _ -> {
         // Taken as they are.
       }
       case ClientFrame.Ping _ -> notice(new ServerFrame.Pong());
