@@ -18,10 +18,12 @@ import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
 import dev.rivulet.contracts.log.Notice;
+import dev.rivulet.contracts.log.PrivacyRecord;
 import dev.rivulet.contracts.log.Receipt;
 import dev.rivulet.contracts.log.ReceiptStatus;
 import dev.rivulet.contracts.log.Revocation;
 import dev.rivulet.contracts.log.SessionRecord;
+import dev.rivulet.contracts.log.Typing;
 import dev.rivulet.contracts.log.UserRecord;
 import java.time.Duration;
 import java.util.Arrays;
@@ -97,6 +99,20 @@ public enum Topic {
       Retention.COMPACTED,
       List.of(RECEIPT_AGGREGATOR),
       List.of(RECEIPT_AGGREGATOR, STORAGE_SINK, DATA_TEAMS)),
+  TYPING(
+      "typing",
+      Keyed.CONVERSATION,
+      Typing.parser(),
+      Retention.of(Duration.ofMinutes(1)),
+      List.of(EDGE_GATEWAY),
+      List.of(FANOUT)),
+  PRIVACY(
+      "privacy",
+      Keyed.USER,
+      PrivacyRecord.parser(),
+      Retention.COMPACTED,
+      List.of(CLIENT_API),
+      List.of(EDGE_GATEWAY, CLIENT_API)),
   REVOCATIONS(
       "revocations",
       Keyed.USER,

@@ -44,6 +44,14 @@ final class Examples {
             .setIssuedUntil(1_700_000_000)
             .build());
     all.put(
+        "PrivacyRecord",
+        PrivacyRecord.newBuilder()
+            .setUser(ANN)
+            .setHidesReceipts(true)
+            .setHidesPresence(true)
+            .build());
+    all.put("Typing", Typing.newBuilder().setConversation(CONVERSATION).setUser(ANN).build());
+    all.put(
         "UserRecord",
         UserRecord.newBuilder()
             .setUser(ANN)
@@ -292,6 +300,12 @@ final class Examples {
                     .setConversation(CONVERSATION)
                     .setOwn(reached)
                     .setReadCount(6))
+            .build());
+    all.put(
+        "Notice writing",
+        Notice.newBuilder()
+            .setWriting(
+                Writing.newBuilder().setConversation(CONVERSATION).setUser(ANN).setRecipients(BOB))
             .build());
   }
 

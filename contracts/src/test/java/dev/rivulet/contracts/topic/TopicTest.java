@@ -39,6 +39,8 @@ class TopicTest {
                 entry("rivulet.deliveries", "16 partitions, 0 h"),
                 entry("rivulet.receipts", "8 partitions, 168 h"),
                 entry("rivulet.receipt-status", "8 partitions, compacted"),
+                entry("rivulet.typing", "8 partitions, 0 h"),
+                entry("rivulet.privacy", "9 partitions, compacted"),
                 entry("rivulet.revocations", "9 partitions, compacted"),
                 entry("rivulet.users", "9 partitions, compacted"),
                 entry("rivulet.dead-letters", "1 partitions, 720 h")));
