@@ -9,6 +9,7 @@ import dev.rivulet.contracts.frame.ServerFrame;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.SessionRecord;
+import dev.rivulet.gateway.signal.Watches;
 import dev.rivulet.gateway.token.AccessToken;
 import dev.rivulet.gateway.token.Verdict;
 import dev.rivulet.gateway.websocket.Frames;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One device on one socket. Until its attach frame it is nobody; from then on it holds the
 /// verified token, and ends with it.
-public final class Session implements WebSocketConnection.Listener {
+public final class Session implements WebSocketConnection.Listener, Watches.Watcher {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final long REFRESH_NANOS = Duration.ofDays(1).toNanos();
   private static final long SEEN_NANOS = Duration.ofMinutes(5).toNanos();
@@ -41,6 +42,7 @@ public final class Session implements WebSocketConnection.Listener {
   // What follows is guarded by this.
   private final CursorKeeper cursor = new CursorKeeper();
   private @Nullable AccessToken token;
+  private @Nullable String tokenText;
   private long tokenEnds;
   private boolean attached;
 
@@ -68,8 +70,9 @@ public final class Session implements WebSocketConnection.Listener {
       case Decoded.Frame(ClientFrame.Send send) -> attachedCommands.send(send);
       case Decoded.Frame(ClientFrame.Delivered upTo) -> attachedCommands.receipt(upTo);
       case Decoded.Frame(ClientFrame.Read upTo) -> attachedCommands.receipt(upTo);
-      case Decoded.Frame(ClientFrame.Watch watch) -> {}
-      case Decoded.Frame(ClientFrame.Typing typing) -> {}
+      case Decoded.Frame(ClientFrame.Watch watch) ->
+          setting.signals().watches().watch(this, watch.users());
+      case Decoded.Frame(ClientFrame.Typing typing) -> attachedCommands.typing(typing);
       case Decoded.Frame(ClientFrame.Ping ping) -> connection.send(PONG);
       case Decoded.Frame(ClientFrame.Token fresh) -> renew(fresh.token());
       case Decoded.Frame(ClientFrame.Attach again) -> close(CloseCode.BAD_FRAME, "attached twice");
@@ -84,7 +87,7 @@ public final class Session implements WebSocketConnection.Listener {
     if (valid != null) {
       long since = System.currentTimeMillis();
       var id = new Identity(valid.user(), valid.device(), randomId(), attach.connection(), since);
-      keep(valid);
+      keep(valid, attach.token());
       identity = id;
       commands = new SessionCommands(connection, id, setting);
       connection.limitMessages(setting.messageBytesMax());
@@ -148,8 +151,9 @@ public final class Session implements WebSocketConnection.Listener {
     setting.log().announce(record, failed);
   }
 
-  private synchronized void keep(AccessToken valid) {
+  private synchronized void keep(AccessToken valid, String text) {
     token = valid;
+    tokenText = text;
     tokenEnds = System.nanoTime() + setting.tokens().nanosLeft(valid);
   }
 
@@ -159,10 +163,20 @@ public final class Session implements WebSocketConnection.Listener {
       return;
     }
     if (fresh.sameDevice(Objects.requireNonNull(token()))) {
-      keep(fresh);
+      keep(fresh, text);
     } else {
       close(CloseCode.TOKEN_REFUSED, "token of another device");
     }
+  }
+
+  @Override
+  public synchronized @Nullable String accessToken() {
+    return tokenText;
+  }
+
+  @Override
+  public boolean tell(byte[] frame) {
+    return connection.sendSpare(frame);
   }
 
   private synchronized @Nullable AccessToken token() {
@@ -281,6 +295,7 @@ public final class Session implements WebSocketConnection.Listener {
       return;
     }
     setting.registry().remove(id, this);
+    setting.signals().watches().end(this);
     if (announced) {
       setting.log().end(id.user(), id.session());
       setting.presence().gone(id);

@@ -6,6 +6,7 @@ import dev.rivulet.contracts.frame.ClientFrame;
 import dev.rivulet.contracts.frame.ServerFrame;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Actor;
+import dev.rivulet.contracts.log.Typing;
 import dev.rivulet.gateway.command.CommandLog;
 import dev.rivulet.gateway.command.SendCheck;
 import dev.rivulet.gateway.websocket.WebSocketConnection;
@@ -17,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// The commands of one session on their way into the log. They are handed over on the reading
 /// thread, so the log holds them in the order in which the device sent them.
 final class SessionCommands {
+  private static final long TYPING_NANOS = Duration.ofMillis(Bounds.TYPING_INTERVAL_MS).toNanos();
+
   private final WebSocketConnection connection;
   private final SessionSetting setting;
   private final Identity identity;
 
   // What follows is guarded by this.
   private int unacknowledged;
+  private long typedAt = System.nanoTime() - TYPING_NANOS;
 
   /// When each of the latest sends came in, until its event goes out.
   private @Nullable Map<String, Long> sentAt;
@@ -54,6 +58,29 @@ final class SessionCommands {
   void receipt(ClientFrame.Read frame) {
     var receipts = setting.receipts();
     setting.receiptLog().append(receipts.of(identity.user(), identity.device(), frame));
+  }
+
+  /// Dropped without a word if it comes too often, or from one who is not seen writing.
+  void typing(ClientFrame.Typing frame) {
+    var signals = setting.signals();
+    if (signals.privacy().hidesPresence(identity.user()) || !typesNow(System.nanoTime())) {
+      return;
+    }
+    signals
+        .typing()
+        .append(
+            Typing.newBuilder()
+                .setConversation(Ids.bytes(frame.conversation()))
+                .setUser(Ids.bytes(identity.user()))
+                .build());
+  }
+
+  private synchronized boolean typesNow(long now) {
+    if (now - typedAt < TYPING_NANOS) {
+      return false;
+    }
+    typedAt = now;
+    return true;
   }
 
   /// Made when it is needed: an idle session holds no copy of what its identity says.

@@ -4,6 +4,7 @@ import dev.rivulet.gateway.command.CommandLog;
 import dev.rivulet.gateway.command.SendCommands;
 import dev.rivulet.gateway.receipt.ReceiptLog;
 import dev.rivulet.gateway.receipt.Receipts;
+import dev.rivulet.gateway.signal.Signals;
 import dev.rivulet.gateway.token.Revocations;
 import dev.rivulet.gateway.token.TokenVerifier;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public record SessionSetting(
     TokenVerifier tokens,
     Revocations revocations,
     SessionMeters meters,
+    Signals signals,
     Duration attachTimeout,
     Duration attachedTimeout,
     int attachBytesMax,

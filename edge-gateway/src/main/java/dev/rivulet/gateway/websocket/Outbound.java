@@ -63,6 +63,21 @@ final class Outbound {
     return Fate.TAKEN;
   }
 
+  /// Takes a frame that may as well be left out, while at most a quarter of the room is in use.
+  ///
+  /// @return whether it was taken
+  synchronized boolean offerSpare(byte[] frame) {
+    int frames = waiting == null ? 0 : waiting.size();
+    if (closing
+        || overflowed
+        || 4L * frames > limits.outboundFramesMax()
+        || 4L * (bytes + frame.length) > limits.outboundBytesMax()) {
+      return false;
+    }
+    enqueue(frame);
+    return true;
+  }
+
   /// Takes the close frame.
   ///
   /// @return false if there is one already

@@ -92,6 +92,14 @@ public final class WebSocketConnection {
     };
   }
 
+  /// Puts a frame on its way that may as well be left out: only while the connection has little to
+  /// write.
+  ///
+  /// @return whether it was taken
+  public boolean sendSpare(byte[] frame) {
+    return outbound.offerSpare(frame);
+  }
+
   /// Closes behind what waits already; later calls change nothing.
   ///
   /// @param reason for the peer's author: fixed words of ours
