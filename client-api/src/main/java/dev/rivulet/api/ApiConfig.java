@@ -12,6 +12,7 @@ import dev.rivulet.runtime.Require;
 import dev.rivulet.runtime.Section;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// Configuration of client-api.
 @Section("api")
@@ -25,6 +26,12 @@ public record ApiConfig(
     @Doc("Whether X-Forwarded-For names the client: only behind a balancer that sets it")
         @Default("false")
         boolean trustForwardedFor,
+    @Doc("Origins of web pages, besides our own, that may use this server; none by default")
+        @Default("")
+        List<String> corsOrigins,
+    @Doc("Whether people reach this over HTTPS: then cookies are Secure, and HSTS is sent")
+        @Default("false")
+        boolean https,
     @Doc("Issuer of access tokens") @Default("rivulet") String issuer,
     @Doc("Audience of access tokens") @Default("rivulet") String audience,
     @Doc("How long an access token is valid") @Default("15m") Duration accessTokenLifetime,

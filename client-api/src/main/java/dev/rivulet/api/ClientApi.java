@@ -12,6 +12,7 @@ import dev.rivulet.api.history.CassandraHistoryStore;
 import dev.rivulet.api.history.History;
 import dev.rivulet.api.history.HistoryResource;
 import dev.rivulet.api.http.HttpServer;
+import dev.rivulet.api.http.Origins;
 import dev.rivulet.api.http.Router;
 import dev.rivulet.api.limit.Budget;
 import dev.rivulet.api.limit.RateLimits;
@@ -27,6 +28,7 @@ import dev.rivulet.api.sync.SyncResource;
 import dev.rivulet.api.token.AccessTokens;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.KeysResource;
+import dev.rivulet.api.token.RefreshCookie;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
 import dev.rivulet.runtime.AdminServer;
@@ -94,6 +96,7 @@ public final class ClientApi implements RunningService {
     private final SigningKeys keys;
     private final AccessTokens accessTokens;
     private final Authentication authentication;
+    private final Origins origins;
 
     Assembly(ApiConfig config, Parts parts) {
       this.config = config;
@@ -109,6 +112,7 @@ public final class ClientApi implements RunningService {
           new AccessTokens(
               keys, config.issuer(), config.audience(), config.accessTokenLifetime(), clock);
       this.authentication = new Authentication(accessTokens, revocations);
+      this.origins = Origins.of(config.corsOrigins(), config.https());
     }
 
     private Database database() {
@@ -141,7 +145,8 @@ public final class ClientApi implements RunningService {
                       config.requestBytesMax(),
                       config.requestTimeout(),
                       config.connectionsMax(),
-                      config.trustForwardedFor()),
+                      config.trustForwardedFor(),
+                      origins),
                   router,
                   registry));
       started.up();
@@ -175,10 +180,11 @@ public final class ClientApi implements RunningService {
               new Devices.Settings(
                   config.refreshTokenGrace(), config.refreshTokenLifetime(), config.devicesMax()),
               clock);
-      new DeviceResource(devices).routes(router, authentication);
+      RefreshCookie cookie = new RefreshCookie(config.refreshTokenLifetime(), origins);
+      new DeviceResource(devices, cookie).routes(router, authentication);
       AccountResource accounts =
           new AccountResource(
-              new AccountResource.Parts(store, devices, log, this::cacheHandle, limits),
+              new AccountResource.Parts(store, devices, log, this::cacheHandle, limits, cookie),
               config.password(),
               new AccountResource.Budgets(
                   perMinute("sign-up-address", config.limits().signUpsByAddress()),

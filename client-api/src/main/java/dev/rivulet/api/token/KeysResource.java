@@ -13,6 +13,7 @@ public final class KeysResource {
   }
 
   public void routes(Router router) {
-    router.get("/.well-known/jwks.json", _ -> Reply.ok(keys));
+    router.get(
+        "/.well-known/jwks.json", _ -> Reply.ok(keys).with("Cache-Control", "public, max-age=60"));
   }
 }
