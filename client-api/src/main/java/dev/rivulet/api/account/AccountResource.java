@@ -105,7 +105,7 @@ public final class AccountResource implements AutoCloseable {
   }
 
   private Reply signUp(Request request) {
-    limits.use(budgets.signUpsByAddress(), request.address());
+    limits.use(request, budgets.signUpsByAddress(), request.address());
     SignUpBody body = request.body(SignUpBody.class);
     String typed = Request.required(body.handle(), "handle");
     String password = Request.required(body.password(), "password");
@@ -123,12 +123,12 @@ public final class AccountResource implements AutoCloseable {
   }
 
   private Reply logIn(Request request) {
-    limits.use(budgets.loginsByAddress(), request.address());
+    limits.use(request, budgets.loginsByAddress(), request.address());
     LoginBody body = request.body(LoginBody.class);
     String handle = Request.required(body.handle(), "handle");
     String password = Request.required(body.password(), "password");
     if (handle.length() <= DisplayText.CHARS_MAX) {
-      limits.use(budgets.loginsByHandle(), handle.toLowerCase(Locale.ROOT));
+      limits.use(request, budgets.loginsByHandle(), handle.toLowerCase(Locale.ROOT));
     }
     return Reply.ok(
         view(

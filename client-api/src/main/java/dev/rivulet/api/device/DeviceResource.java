@@ -5,6 +5,8 @@ import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.http.Reply;
 import dev.rivulet.api.http.Request;
 import dev.rivulet.api.http.Router;
+import dev.rivulet.api.limit.Budget;
+import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
 import dev.rivulet.api.token.RefreshCookie;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceResource {
   private final Devices devices;
   private final RefreshCookie cookie;
+  private final RateLimits limits;
+  private final Budget byAddress;
 
   record TokenBody(@Nullable String refreshToken) {}
 
@@ -27,9 +31,12 @@ public final class DeviceResource {
 
   record DeviceList(List<DeviceView> devices) {}
 
-  public DeviceResource(Devices devices, RefreshCookie cookie) {
+  public DeviceResource(
+      Devices devices, RefreshCookie cookie, RateLimits limits, Budget byAddress) {
     this.devices = devices;
     this.cookie = cookie;
+    this.limits = limits;
+    this.byAddress = byAddress;
   }
 
   public void routes(Router router, Authentication authentication) {
@@ -41,6 +48,7 @@ public final class DeviceResource {
   }
 
   private Reply refresh(Request request) {
+    limits.use(request, byAddress, request.address());
     String given = request.body(TokenBody.class).refreshToken();
     if (given != null) {
       return Reply.ok(view(devices.refresh(given), false));

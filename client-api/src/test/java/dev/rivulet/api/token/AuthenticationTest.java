@@ -28,7 +28,8 @@ class AuthenticationTest {
   private final AccessTokens tokens =
       new AccessTokens(SigningKeys.fresh(), "rivulet", "rivulet", LIFETIME, clock);
   private final Revocations revocations = new Revocations(LIFETIME, clock);
-  private final Authentication authentication = new Authentication(tokens, revocations);
+  private final Authentication authentication =
+      new Authentication(tokens, revocations, (_, _) -> {});
   private final Caller ann = new Caller(UUID.randomUUID(), UUID.randomUUID());
   private final HttpServer server =
       HttpServer.start(
