@@ -12,6 +12,8 @@ import dev.rivulet.api.history.CassandraHistoryStore;
 import dev.rivulet.api.history.History;
 import dev.rivulet.api.history.HistoryResource;
 import dev.rivulet.api.http.HttpServer;
+import dev.rivulet.api.http.Origins;
+import dev.rivulet.api.http.Request;
 import dev.rivulet.api.http.Router;
 import dev.rivulet.api.limit.Budget;
 import dev.rivulet.api.limit.RateLimits;
@@ -31,7 +33,10 @@ import dev.rivulet.api.sync.CassandraInboxStore;
 import dev.rivulet.api.sync.SyncResource;
 import dev.rivulet.api.token.AccessTokens;
 import dev.rivulet.api.token.Authentication;
+import dev.rivulet.api.token.Caller;
+import dev.rivulet.api.token.KeyRotation;
 import dev.rivulet.api.token.KeysResource;
+import dev.rivulet.api.token.RefreshCookie;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
 import dev.rivulet.contracts.topic.PrivacyTable;
@@ -108,6 +113,7 @@ public final class ClientApi implements RunningService {
     private final SigningKeys keys;
     private final AccessTokens accessTokens;
     private final Authentication authentication;
+    private final Origins origins;
 
     Assembly(ApiConfig config, Parts parts) {
       this.config = config;
@@ -122,7 +128,19 @@ public final class ClientApi implements RunningService {
       this.accessTokens =
           new AccessTokens(
               keys, config.issuer(), config.audience(), config.accessTokenLifetime(), clock);
-      this.authentication = new Authentication(accessTokens, revocations);
+      this.authentication = new Authentication(accessTokens, revocations, this::admit);
+      this.origins = Origins.of(config.corsOrigins(), config.https());
+    }
+
+    private void admit(Caller caller, Request request) {
+      limits.use(
+          request,
+          perMinute("requests-user", config.limits().requestsByUser()),
+          caller.user().toString());
+      limits.use(
+          request,
+          perMinute("requests-device", config.limits().requestsByDevice()),
+          caller.user() + ":" + caller.device());
     }
 
     private Database database() {
@@ -145,6 +163,10 @@ public final class ClientApi implements RunningService {
       accounts(accounts);
       conversations(accounts);
       new KeysResource(keys).routes(router);
+      KeyRotation.Settings rotation =
+          new KeyRotation.Settings(
+              config.signingKeyRotation(), config.signingKeyLead(), config.accessTokenLifetime());
+      parts.add("keys", new KeyRotation(keys, rotation, clock).start());
       HttpServer server =
           parts.add(
               "http",
@@ -155,7 +177,8 @@ public final class ClientApi implements RunningService {
                       config.requestBytesMax(),
                       config.requestTimeout(),
                       config.connectionsMax(),
-                      config.trustForwardedFor()),
+                      config.trustForwardedFor(),
+                      origins),
                   router,
                   registry));
       started.up();
@@ -204,15 +227,21 @@ public final class ClientApi implements RunningService {
               new Devices.Settings(
                   config.refreshTokenGrace(), config.refreshTokenLifetime(), config.devicesMax()),
               clock);
-      new DeviceResource(devices).routes(router, authentication);
+      RefreshCookie cookie = new RefreshCookie(config.refreshTokenLifetime(), origins);
+      new DeviceResource(
+              devices,
+              cookie,
+              limits,
+              strangers("refresh-address", config.limits().refreshesByAddress()))
+          .routes(router, authentication);
       AccountResource accounts =
           new AccountResource(
-              new AccountResource.Parts(store, devices, log, this::cacheHandle, limits),
+              new AccountResource.Parts(store, devices, log, this::cacheHandle, limits, cookie),
               config.password(),
               new AccountResource.Budgets(
-                  perMinute("sign-up-address", config.limits().signUpsByAddress()),
-                  perMinute("login-address", config.limits().loginsByAddress()),
-                  perMinute("login-handle", config.limits().loginsByHandle())),
+                  strangers("sign-up-address", config.limits().signUpsByAddress()),
+                  strangers("login-address", config.limits().loginsByAddress()),
+                  strangers("login-handle", config.limits().loginsByHandle())),
               registry,
               clock);
       parts.add("passwords", accounts).routes(router, authentication);
@@ -262,6 +291,10 @@ public final class ClientApi implements RunningService {
     /// For operators, who look a person up by handle; not waited for by anything.
     private void cacheHandle(String handle, UUID user) {
       redis.tell(commands -> commands.hset("handles", handle, user.toString()));
+    }
+
+    private static Budget strangers(String name, int max) {
+      return perMinute(name, max).ofStrangers();
     }
 
     private static Budget perMinute(String name, int max) {
