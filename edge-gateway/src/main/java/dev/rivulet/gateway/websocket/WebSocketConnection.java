@@ -32,8 +32,8 @@ public final class WebSocketConnection {
 
   private static final RateLimitedLog LOG =
       new RateLimitedLog(LoggerFactory.getLogger(WebSocketConnection.class));
-  private static final int DISCARD_BUFFER_BYTES = 1024;
-  private static final int DISCARD_BYTES_MAX = 1 << 20;
+  private static final int DISCARD_BUFFER_BYTES = 4096;
+  private static final long DISCARD_BYTES_MIN = 1 << 20;
   private static final byte[] PING = Frames.ping();
 
   private final InputStream input;
@@ -142,10 +142,9 @@ public final class WebSocketConnection {
         discard();
       }
     } catch (IOException gone) {
-      // The peer is away, or someone here closed the socket: both end below.
+      // The peer is away or sends no more, or someone here closed the socket: all end below.
     } catch (RuntimeException defect) {
       LOG.warn("defect", "a connection ends for a defect", defect);
-      close(CloseCode.INTERNAL_ERROR, "internal error");
     } finally {
       if (goesOn) {
         start(whenEnded);
@@ -157,6 +156,7 @@ public final class WebSocketConnection {
 
   private void end(Consumer<WebSocketConnection> whenEnded) {
     try {
+      outbound.awaitCloseWritten();
       abort();
       meters.closed(ending);
       listener.ended();
@@ -165,7 +165,10 @@ public final class WebSocketConnection {
     }
   }
 
+  /// A defect is told like a failure of the peer's.
+  ///
   /// @return whether another thread is to go on
+  @SuppressWarnings("checkstyle:IllegalCatch")
   private boolean readFrames() throws IOException {
     try {
       while (!peerClosed && !freshThread) {
@@ -176,6 +179,10 @@ public final class WebSocketConnection {
     } catch (WebSocketFailure failure) {
       close(failure.code(), failure.reason());
       return false;
+    } catch (RuntimeException defect) {
+      LOG.warn("defect", "a connection ends for a defect", defect);
+      close(CloseCode.INTERNAL_ERROR, "internal error");
+      return false;
     }
     boolean goesOn = freshThread && !peerClosed;
     freshThread = false;
@@ -183,20 +190,23 @@ public final class WebSocketConnection {
   }
 
   /// Takes what still arrives until the peer has seen our close frame: closing a socket that has
-  /// unread bytes resets it, and the peer may lose that frame. [#tick] ends it.
+  /// unread bytes resets it, and the peer may lose that frame. [#tick] ends it, or a peer that
+  /// sends faster than it may.
   private void discard() throws IOException {
+    long seconds = Math.max(1, limits.closeTimeout().toSeconds());
+    long left = Math.max(DISCARD_BYTES_MIN, seconds * limits.bytesPerSecondMax());
     byte[] buffer = new byte[DISCARD_BUFFER_BYTES];
-    for (int total = 0, read = 0; read >= 0 && total < DISCARD_BYTES_MAX; total += read) {
+    for (int read = 0; read >= 0 && left > 0; left -= read) {
       read = input.read(buffer);
     }
   }
 
-  private int read(byte[] into, int offset, int length) throws IOException {
+  private int read(byte[] into, int offset, int length) throws IOException, WebSocketFailure {
     int read = input.read(into, offset, length);
     if (read > 0) {
       lastRead = System.nanoTime();
-      pace.bytes(read);
       meters.bytesIn.increment(read);
+      pace.bytes(lastRead, read);
     }
     return read;
   }
