@@ -8,7 +8,7 @@ import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Actor;
 import dev.rivulet.gateway.command.CommandLog;
 import dev.rivulet.gateway.command.SendCheck;
-import dev.rivulet.gateway.websocket.WebSocketConnection;
+import dev.rivulet.gateway.websocket.Wire;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The commands of one session on their way into the log. They are handed over on the reading
 /// thread, so the log holds them in the order in which the device sent them.
 final class SessionCommands {
-  private final WebSocketConnection connection;
+  private final Wire connection;
   private final SessionSetting setting;
   private final Identity identity;
 
@@ -27,7 +27,7 @@ final class SessionCommands {
   /// When each of the latest sends came in, until its event goes out.
   private @Nullable Map<String, Long> sentAt;
 
-  SessionCommands(WebSocketConnection connection, Identity identity, SessionSetting setting) {
+  SessionCommands(Wire connection, Identity identity, SessionSetting setting) {
     this.connection = connection;
     this.setting = setting;
     this.identity = identity;
@@ -40,7 +40,7 @@ final class SessionCommands {
     } else if (!reserve()) {
       refuse(send, RefusalCode.TOO_FAST, "too many sends without an ack");
     } else {
-      long start = System.nanoTime();
+      long start = setting.time().nanos();
       remember(send.id(), start);
       setting.commands().append(setting.sendCommands().of(actor(), send), new Answer(send, start));
     }
@@ -80,7 +80,7 @@ final class SessionCommands {
   void delivered(String clientMessageId) {
     Long start = forget(clientMessageId);
     if (start != null) {
-      setting.meters().commandDelivery.record(Duration.ofNanos(System.nanoTime() - start));
+      setting.meters().commandDelivery.record(Duration.ofNanos(setting.time().nanos() - start));
     }
   }
 
@@ -133,7 +133,7 @@ final class SessionCommands {
     @Override
     public void appended() {
       release();
-      setting.meters().commandAck.record(Duration.ofNanos(System.nanoTime() - start));
+      setting.meters().commandAck.record(Duration.ofNanos(setting.time().nanos() - start));
       reply(new ServerFrame.Ack(send.conversation(), send.id(), send.n()));
     }
 
