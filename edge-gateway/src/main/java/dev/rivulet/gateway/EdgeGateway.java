@@ -16,9 +16,11 @@ import dev.rivulet.gateway.receipt.Receipts;
 import dev.rivulet.gateway.session.CurrentSlot;
 import dev.rivulet.gateway.session.KafkaSessionLog;
 import dev.rivulet.gateway.session.Session;
+import dev.rivulet.gateway.session.SessionIds;
 import dev.rivulet.gateway.session.SessionMeters;
 import dev.rivulet.gateway.session.SessionRegistry;
 import dev.rivulet.gateway.session.SessionSetting;
+import dev.rivulet.gateway.session.SessionTime;
 import dev.rivulet.gateway.signal.HttpAcquaintances;
 import dev.rivulet.gateway.signal.KafkaTypingLog;
 import dev.rivulet.gateway.signal.SignalMeters;
@@ -222,7 +224,9 @@ public final class EdgeGateway implements RunningService {
           config.attachTimeout(),
           config.attachedTimeout(),
           config.connection().attachBytesMax(),
-          config.connection().messageBytesMax());
+          config.connection().messageBytesMax(),
+          SessionTime.SYSTEM,
+          SessionIds::next);
     }
 
     private TokenVerifier tokens() {

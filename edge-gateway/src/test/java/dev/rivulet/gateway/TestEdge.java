@@ -16,9 +16,11 @@ import dev.rivulet.gateway.delivery.Deliveries;
 import dev.rivulet.gateway.receipt.Receipts;
 import dev.rivulet.gateway.session.CurrentSlot;
 import dev.rivulet.gateway.session.Session;
+import dev.rivulet.gateway.session.SessionIds;
 import dev.rivulet.gateway.session.SessionMeters;
 import dev.rivulet.gateway.session.SessionRegistry;
 import dev.rivulet.gateway.session.SessionSetting;
+import dev.rivulet.gateway.session.SessionTime;
 import dev.rivulet.gateway.signal.SignalMeters;
 import dev.rivulet.gateway.signal.Signals;
 import dev.rivulet.gateway.token.Revocations;
@@ -90,7 +92,9 @@ public final class TestEdge implements AutoCloseable {
             attachTimeout,
             Duration.ofSeconds(30),
             limits.attachBytesMax(),
-            limits.messageBytesMax());
+            limits.messageBytesMax(),
+            SessionTime.SYSTEM,
+            SessionIds::next);
     this.server = Edge.bind("127.0.0.1", 0);
     this.edge =
         Edge.start(

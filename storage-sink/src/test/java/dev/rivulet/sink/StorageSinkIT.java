@@ -329,6 +329,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsLostWhenCassandraIsKilledAmidAStream() throws Exception {
     start();
     stack.commitEvents(messages(1, 500));
@@ -345,6 +346,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsLostWhenTheBrokerIsKilledAmidAStream() throws Exception {
     start();
     stack.commitEvents(messages(1, 500));
@@ -360,6 +362,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsLostWhenTheProcessIsKilledAmidAStream() throws Exception {
     var first = process("first", Map.of());
     stack.commitEvents(messages(1, 1000));
@@ -380,6 +383,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void aSinkEndsWithOneLineWhenCassandraStaysAway() throws Exception {
     var process = process("impatient", Map.of("RIVULET_SINK_OUTAGE_MAX", "3s"));
     stack.commitEvents(messages(1, 10));
@@ -401,6 +405,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void twoSinksShareTheWorkAndNothingIsLostWhenOneStops() throws Exception {
     start();
     stack.environment.put("RIVULET_SINK_INSTANCE_ID", "another");

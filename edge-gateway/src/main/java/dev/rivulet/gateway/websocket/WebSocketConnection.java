@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// One virtual thread reads. Anyone may [#send] and never waits: frames go into the bounded
 /// [Outbound]. If that is full the connection closes with 1013; a write that is stuck is cut by
 /// [#tick]. However the connection ends, its listener is told once, on the reading thread.
-public final class WebSocketConnection {
+public final class WebSocketConnection implements Wire {
   /// Who uses the connection.
   public interface Listener {
     /// A whole message, well-formed UTF-8; on the reading thread.
@@ -78,9 +78,7 @@ public final class WebSocketConnection {
     this.listener = factory.listen(this);
   }
 
-  /// Puts a frame made by [Frames] on its way. Never waits.
-  ///
-  /// @return false if the connection is closing: the frame will not be written
+  @Override
   public boolean send(byte[] frame) {
     return switch (outbound.offer(frame)) {
       case TAKEN -> true;
@@ -92,35 +90,27 @@ public final class WebSocketConnection {
     };
   }
 
-  /// Puts a frame on its way that may as well be left out: only while the connection has little to
-  /// write.
-  ///
-  /// @return whether it was taken
+  @Override
   public boolean sendSpare(byte[] frame) {
     return outbound.offerSpare(frame);
   }
 
-  /// Closes behind what waits already; later calls change nothing.
-  ///
-  /// @param reason for the peer's author: fixed words of ours
+  @Override
   public void close(CloseCode code, String reason) {
     close(Frames.close(code, reason), String.valueOf(code.code()));
   }
 
-  /// Limits the messages that follow; only on the reading thread.
+  @Override
   public void limitMessages(int bytesMax) {
     reader.limitMessages(bytesMax);
   }
 
-  /// When bytes last arrived, as of `System.nanoTime()`.
+  @Override
   public long lastRead() {
     return lastRead;
   }
 
-  /// Goes on reading on a new thread after this message; only on the reading thread.
-  ///
-  /// A parked thread keeps the deepest stack it ever parked with, and whatever libraries left in
-  /// its thread-locals. What happens once, at the beginning, need not stay with an idle connection.
+  @Override
   public void continueOnFreshThread() {
     freshThread = true;
   }
