@@ -25,6 +25,7 @@ import dev.rivulet.api.presence.RedisPresenceSource;
 import dev.rivulet.api.privacy.PrivacyResource;
 import dev.rivulet.api.receipt.CassandraWatermarkStore;
 import dev.rivulet.api.receipt.ReceiptResource;
+import dev.rivulet.api.media.MediaResource;
 import dev.rivulet.api.revocation.RevocationTail;
 import dev.rivulet.api.revocation.Revocations;
 import dev.rivulet.api.store.CassandraConnection;
@@ -41,6 +42,7 @@ import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
 import dev.rivulet.contracts.topic.PrivacyTable;
 import dev.rivulet.contracts.topic.Topic;
+import dev.rivulet.contracts.media.MediaKeys;
 import dev.rivulet.runtime.AdminServer;
 import dev.rivulet.runtime.CompactedTail;
 import dev.rivulet.runtime.KafkaClients;
@@ -265,6 +267,12 @@ public final class ClientApi implements RunningService {
           .routes(router, authentication);
       new HistoryResource(new History(history), config.historyPageMax(), config.eventsRangeMax())
           .routes(router, authentication);
+      config
+          .mediaKeys()
+          .urls()
+          .map(MediaKeys::parse)
+          .map(keys -> new MediaResource(new History(history), keys, clock))
+          .ifPresent(media -> media.routes(router, authentication));
       new SyncResource(
               new CassandraInboxStore(database),
               places,

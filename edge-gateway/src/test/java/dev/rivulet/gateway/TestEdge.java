@@ -11,6 +11,8 @@ import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.SessionRecord;
 import dev.rivulet.contracts.log.Typing;
 import dev.rivulet.contracts.topic.PrivacyTable;
+import dev.rivulet.contracts.media.MediaKeys;
+import dev.rivulet.gateway.command.MediaTickets;
 import dev.rivulet.gateway.command.SendCommands;
 import dev.rivulet.gateway.delivery.Deliveries;
 import dev.rivulet.gateway.receipt.Receipts;
@@ -49,6 +51,9 @@ public final class TestEdge implements AutoCloseable {
   public static final Position START =
       Position.newBuilder().setGeneration(7).setOffset(10).setTime(1000).build();
 
+  public static final MediaKeys MEDIA_KEYS =
+      MediaKeys.parse("k1 MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+
   public final FakeLog log = new FakeLog();
   public final TestTokens tokens = new TestTokens("key-1");
   public final SessionRegistry sessions = new SessionRegistry();
@@ -82,7 +87,7 @@ public final class TestEdge implements AutoCloseable {
             log,
             log,
             log,
-            new SendCommands(instance),
+            new SendCommands(instance, MediaTickets.of(MEDIA_KEYS)),
             log,
             new Receipts(instance, privacy),
             new TokenVerifier(keys, "rivulet", "rivulet", Clock.systemUTC()),

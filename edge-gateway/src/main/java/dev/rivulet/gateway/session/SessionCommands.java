@@ -41,12 +41,17 @@ final class SessionCommands {
     var refusal = SendCheck.check(send);
     if (refusal.isPresent()) {
       refuse(send, refusal.get().code(), refusal.get().detail());
+      return;
+    }
+    var command = setting.sendCommands().of(actor(), send);
+    if (command.isEmpty()) {
+      refuse(send, RefusalCode.BAD_TICKET, "media holds what is no ticket of this user's");
     } else if (!reserve()) {
       refuse(send, RefusalCode.TOO_FAST, "too many sends without an ack");
     } else {
       long start = setting.time().nanos();
       remember(send.id(), start);
-      setting.commands().append(setting.sendCommands().of(actor(), send), new Answer(send, start));
+      setting.commands().append(command.get(), new Answer(send, start));
     }
   }
 
