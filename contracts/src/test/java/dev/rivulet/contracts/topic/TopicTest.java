@@ -63,8 +63,7 @@ class TopicTest {
   void onlyTheTopicsForDataTeamsAreOpen() {
     assertThat(Topic.values())
         .filteredOn(Topic::open)
-        .containsExactlyInAnyOrder(
-            Topic.EVENTS, Topic.RECEIPT_STATUS, Topic.USERS, Topic.MEDIA);
+        .containsExactlyInAnyOrder(Topic.EVENTS, Topic.RECEIPT_STATUS, Topic.USERS, Topic.MEDIA);
   }
 
   @Test

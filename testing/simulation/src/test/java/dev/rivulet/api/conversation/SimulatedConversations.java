@@ -1,6 +1,7 @@
 package dev.rivulet.api.conversation;
 
 import dev.rivulet.api.history.HistoryStore;
+import dev.rivulet.api.receipt.WatermarkStore;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -8,8 +9,9 @@ import java.util.UUID;
 public final class SimulatedConversations {
   private final Conversations conversations;
 
-  public SimulatedConversations(PlaceStore places, HistoryStore history) {
-    conversations = new Conversations(places, history);
+  public SimulatedConversations(
+      PlaceStore places, HistoryStore history, WatermarkStore watermarks) {
+    conversations = new Conversations(places, history, watermarks);
   }
 
   public Object list(UUID user, int limit) {

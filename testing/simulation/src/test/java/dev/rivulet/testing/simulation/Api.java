@@ -31,7 +31,7 @@ final class Api {
 
   Api(Log log, Storage storage) {
     sync = new SimulatedSync(storage, storage, () -> Instant.ofEpochMilli(log.now));
-    conversations = new SimulatedConversations(storage, storage);
+    conversations = new SimulatedConversations(storage, storage, storage);
     history = new History(storage);
   }
 

@@ -8,6 +8,7 @@ import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.SessionRecord;
 import dev.rivulet.contracts.topic.PrivacyTable;
 import dev.rivulet.gateway.command.CommandLog;
+import dev.rivulet.gateway.command.MediaTickets;
 import dev.rivulet.gateway.command.SendCommands;
 import dev.rivulet.gateway.delivery.Deliveries;
 import dev.rivulet.gateway.delivery.SimulatedSlot;
@@ -78,7 +79,8 @@ final class Edge {
     this.instance = instance;
     var meters = new SessionMeters(new CompositeMeterRegistry(), registry);
     var sessions = new Sessions();
-    this.deliveries = new Deliveries(instance, registry, sessions, meters, BYTES_MAX, world::nanos);
+    var signals = signals();
+    this.deliveries = new Deliveries(instance, registry, sessions, meters, signals, BYTES_MAX, world::nanos);
     this.setting =
         new SessionSetting(
             instance,
@@ -87,9 +89,9 @@ final class Edge {
             sessions,
             new Nobody(),
             (command, outcome) -> appends.add(new Append(command, outcome)),
-            new SendCommands(instance),
+            new SendCommands(instance, MediaTickets.none()),
             receipt -> {},
-            new Receipts(instance),
+            new Receipts(instance, new PrivacyTable()),
             new Tokens(),
             new Revocations(Clock.systemUTC()),
             meters,
