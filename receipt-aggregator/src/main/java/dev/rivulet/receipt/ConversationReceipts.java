@@ -103,9 +103,20 @@ public final class ConversationReceipts {
     return state.build();
   }
 
-  /// What an earlier run has told. To be called before the first event.
-  public void restore(ReceiptStatus told) {
-    member(told.getUser()).merge(told);
+  /// What an earlier run has told. It comes before the first event; if it is overtaken, what was
+  /// stored since then may be smaller and is stored again.
+  public List<Effect> restore(ReceiptStatus told) {
+    Member member = member(told.getUser());
+    member.merge(told);
+    return head > 0 && member.present()
+        ? List.of(new Effect.Stored(status(told.getUser(), member)))
+        : List.of();
+  }
+
+  /// Whether this user is a member now.
+  public boolean has(ByteString user) {
+    Member member = members.get(user);
+    return member != null && member.present();
   }
 
   /// The next event; one that has been seen changes nothing.
@@ -115,6 +126,10 @@ public final class ConversationReceipts {
     }
     head = event.getSeq();
     count = event.getCount();
+    if (event.hasMessage()) {
+      // Before those who have claimed it already are moved over it.
+      unread.add(new Unread.Message(head, event.getUser(), count));
+    }
     var effects = new ArrayList<Effect>();
     for (ByteString user : List.copyOf(ahead)) {
       moved(user, member(user), effects);
@@ -135,7 +150,7 @@ public final class ConversationReceipts {
       case MEMBERS_REMOVED -> event.getMembersRemoved().getUsersList().forEach(this::leave);
       case MEMBER_LEFT -> leave(event.getUser());
       case BLOCKED -> block(event.getUser(), event.getBlocked().getBlocked());
-      case MESSAGE -> message(event, effects);
+      case MESSAGE -> message(event.getUser(), effects);
       default -> {
         // Other events take a seq that watermarks pass over.
       }
@@ -176,9 +191,7 @@ public final class ConversationReceipts {
     }
   }
 
-  private void message(Event event, List<Effect> effects) {
-    ByteString sender = event.getUser();
-    unread.add(new Unread.Message(head, sender, count));
+  private void message(ByteString sender, List<Effect> effects) {
     Member member = members.get(sender);
     if (member != null && member.present()) {
       member.claim(head, head, shows(member));

@@ -9,5 +9,15 @@ public sealed interface Effect {
   record Stored(ReceiptStatus status) implements Effect {}
 
   /// For topic `notices`.
-  record Told(Notice notice) implements Effect {}
+  record Told(Notice notice) implements Effect {
+    @Override
+    public boolean toOneDevice() {
+      return !notice.getDevice().isEmpty();
+    }
+  }
+
+  /// Whether it only answers a device that has claimed something again.
+  default boolean toOneDevice() {
+    return false;
+  }
 }

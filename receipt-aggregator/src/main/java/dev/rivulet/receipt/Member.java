@@ -96,6 +96,8 @@ final class Member {
     read = Math.max(read, told.getRead());
     ownRead = Math.max(ownRead, told.getOwnRead());
     ownReadCount = Math.max(ownReadCount, told.getOwnReadCount());
+    // Until his next receipt says so; shown too late is better than shown against his will.
+    hides |= told.getOwnRead() > told.getRead();
     ownDelivered = Math.max(ownDelivered, Math.max(delivered, ownRead));
     claim(ownDelivered, ownRead, false);
     claim(delivered, read, true);

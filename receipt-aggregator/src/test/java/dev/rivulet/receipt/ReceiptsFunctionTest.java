@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.rivulet.contracts.log.DeadLetter;
 import dev.rivulet.contracts.log.Notice;
 import dev.rivulet.contracts.log.ReceiptStatus;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ class ReceiptsFunctionTest {
   private static final ByteString BOB = Chat.id(2);
 
   private final Chat chat = new Chat();
-  private KeyedOneInputStreamOperatorTestHarness<String, Tuple3<String, Integer, byte[]>, byte[]>
+  private KeyedOneInputStreamOperatorTestHarness<
+          String, Tuple3<String, Integer, byte[]>, Tuple3<Integer, byte[], byte[]>>
       job;
 
   @BeforeEach
@@ -127,8 +129,89 @@ class ReceiptsFunctionTest {
     assertThat(stored()).isEmpty();
   }
 
+  @Test
+  void receiptBeforeItsMembershipCountsOnceThatIsThere() throws Exception {
+    var opened = chat.open(ANN, BOB);
+    var said = chat.say(ANN);
+    put(Input.of(Chat.delivered(BOB, 2)));
+    put(Input.of(Chat.read(BOB, 2)));
+    assertThat(job.extractOutputValues()).isEmpty();
+
+    put(Input.of(opened));
+    put(Input.of(said));
+
+    assertThat(statusesTo(ANN).getLast().getStatus().getOther().getRead()).isEqualTo(2);
+  }
+
+  @Test
+  void receiptOfAStrangerIsForgotten() throws Exception {
+    put(Input.of(Chat.read(BOB, 2)));
+    assertThat(job.numKeyedStateEntries()).isEqualTo(1);
+
+    job.setProcessingTime(1_000 + 2 * ReceiptsFunction.EARLY_MILLIS);
+
+    assertThat(job.numKeyedStateEntries()).isZero();
+    put(Input.of(chat.open(ANN, BOB)));
+    put(Input.of(chat.say(ANN)));
+    assertThat(statusesTo(ANN)).isEmpty();
+  }
+
+  @Test
+  void receiptOfAGroupBeforeItsMessageIsToldToTheSender() throws Exception {
+    put(Input.of(chat.create(ANN, List.of(ANN, BOB))));
+    var said = chat.say(ANN);
+    put(Input.of(Chat.read(BOB, 2)));
+    put(Input.of(said));
+
+    job.setProcessingTime(1_200);
+
+    assertThat(statusesTo(ANN)).hasSize(1);
+    assertThat(statusesTo(ANN).getFirst().getStatus().getMessages(0).getRead()).isEqualTo(1);
+  }
+
+  @Test
+  void repeatedReceiptIsEchoedUnlessItIsReadAgainLater() throws Exception {
+    put(Input.of(chat.open(ANN, BOB)));
+    put(Input.of(chat.say(ANN)));
+    put(Input.of(Chat.read(BOB, 2)));
+    int before = told().size();
+
+    put(Input.of(Chat.read(BOB, 2)));
+    assertThat(told()).hasSize(before + 1);
+    job.setProcessingTime(2 * ReceiptsFunction.ECHO_MILLIS);
+    put(Input.of(Chat.read(BOB, 2)));
+    assertThat(told()).hasSize(before + 1);
+  }
+
+  @Test
+  void whatWasToldIsStoredAgainIfAnEventOvertakesIt() throws Exception {
+    put(Input.of(chat.open(ANN, BOB)));
+    put(Input.of(chat.say(ANN)));
+    put(Input.of(Chat.read(BOB, 2)));
+    var told = stored().getLast();
+
+    job.close();
+    job = harness();
+    job.open();
+    put(Input.of(chat.log.getFirst()));
+    put(Input.of(told));
+
+    assertThat(stored().getLast()).isEqualTo(told);
+  }
+
+  @Test
+  void unreadableRecordBecomesADeadLetter() throws Exception {
+    var letter = DeadLetter.newBuilder().setTopic("rivulet.receipts").setOffset(7).build();
+    put(Input.of(letter));
+
+    var written = job.extractOutputValues();
+    assertThat(written).hasSize(1);
+    assertThat(written.getFirst().f0).isEqualTo(Output.DEAD_LETTER);
+    assertThat(DeadLetter.parseFrom(written.getFirst().f2)).isEqualTo(letter);
+  }
+
   private static KeyedOneInputStreamOperatorTestHarness<
-          String, Tuple3<String, Integer, byte[]>, byte[]>
+          String, Tuple3<String, Integer, byte[]>, Tuple3<Integer, byte[], byte[]>>
       harness() throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
         new KeyedProcessOperator<>(new ReceiptsFunction(200)), it -> it.f0, Types.STRING);
@@ -147,23 +230,25 @@ class ReceiptsFunctionTest {
 
   private List<ReceiptStatus> stored() throws InvalidProtocolBufferException {
     var stored = new ArrayList<ReceiptStatus>();
-    for (byte[] bytes : job.extractOutputValues()) {
-      stored.add(ReceiptStatus.parseFrom(bytes));
+    for (var output : job.extractOutputValues()) {
+      if (output.f0 == Output.STATUS) {
+        stored.add(ReceiptStatus.parseFrom(output.f2));
+      }
     }
     return stored;
   }
 
-  private List<Notice> statusesTo(ByteString user) throws InvalidProtocolBufferException {
+  private List<Notice> told() throws InvalidProtocolBufferException {
     var told = new ArrayList<Notice>();
-    var output = job.getSideOutput(ReceiptsFunction.NOTICES);
-    if (output != null) {
-      for (var record : output) {
-        var notice = Notice.parseFrom(record.getValue());
-        if (notice.hasStatus() && notice.getUser().equals(user)) {
-          told.add(notice);
-        }
+    for (var output : job.extractOutputValues()) {
+      if (output.f0 == Output.NOTICE) {
+        told.add(Notice.parseFrom(output.f2));
       }
     }
     return told;
+  }
+
+  private List<Notice> statusesTo(ByteString user) throws InvalidProtocolBufferException {
+    return told().stream().filter(it -> it.hasStatus() && it.getUser().equals(user)).toList();
   }
 }
