@@ -3,6 +3,7 @@ package dev.rivulet.fanout.decide;
 import com.google.protobuf.ByteString;
 import dev.rivulet.fanout.decide.state.Head;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -23,10 +24,10 @@ public final class Audience {
   public Map<Integer, ByteString> of(ByteString conversation, ByteString writer) {
     var head = state.head(conversation);
     if (head == null || head.getBig() || head.getClosed()) {
-      return Map.of();
+      return Collections.emptyMap();
     }
     if (!ConversationState.active(state.membership(conversation, writer))) {
-      return Map.of();
+      return Collections.emptyMap();
     }
     List<ByteString> others = new ArrayList<>();
     boolean[] blocked = {false};
@@ -39,6 +40,6 @@ public final class Audience {
           }
         });
     boolean silent = head.getKind() == Head.Kind.DIRECT && blocked[0];
-    return silent ? Map.of() : grouping.grouped(others);
+    return silent ? Collections.emptyMap() : grouping.grouped(others);
   }
 }
