@@ -63,7 +63,8 @@ class MediaResourceTest {
     new MediaResource(new History(store), KEYS, clock)
         .routes(router, new Authentication(tokens, revocations, (_, _) -> {}));
     return HttpServer.start(
-        new HttpServer.Settings("127.0.0.1", 0, 100, Duration.ofSeconds(5), 10, false, Origins.none()),
+        new HttpServer.Settings(
+            "127.0.0.1", 0, 100, Duration.ofSeconds(5), 10, false, Origins.none()),
         router,
         new SimpleMeterRegistry());
   }

@@ -29,9 +29,9 @@ final class Api {
   /// `synced` are the events that a sync brought.
   record Answer(HttpAnswer http, List<ConversationEvent> synced) {}
 
-  Api(Log log, Storage storage) {
+  Api(Log log, Storage storage, Counting counting) {
     sync = new SimulatedSync(storage, storage, () -> Instant.ofEpochMilli(log.now));
-    conversations = new SimulatedConversations(storage, storage, storage);
+    conversations = new SimulatedConversations(storage, storage, counting);
     history = new History(storage);
   }
 

@@ -71,6 +71,7 @@ final class Device {
   private RivuletClient client;
   private long lastHeard;
   private int written;
+  private long read;
 
   private record Call(HttpCall call, CompletableFuture<HttpAnswer> answer) {}
 
@@ -126,6 +127,19 @@ final class Device {
     while (loop.step()) {
       // The next task.
     }
+  }
+
+  /// The person looks at what is shown.
+  void read() {
+    if (!shown.isEmpty()) {
+      read = Math.max(read, shown.getLast().seq());
+      client.read(Simulation.GROUP, shown.getLast().seq());
+    }
+  }
+
+  /// The last seq that was read.
+  long hasRead() {
+    return read;
   }
 
   int written() {

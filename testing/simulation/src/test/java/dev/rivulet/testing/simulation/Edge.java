@@ -5,6 +5,7 @@ import dev.rivulet.contracts.CloseCode;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.Delivery;
+import dev.rivulet.contracts.log.Receipt;
 import dev.rivulet.contracts.log.SessionRecord;
 import dev.rivulet.contracts.topic.PrivacyTable;
 import dev.rivulet.gateway.command.CommandLog;
@@ -80,7 +81,8 @@ final class Edge {
     var meters = new SessionMeters(new CompositeMeterRegistry(), registry);
     var sessions = new Sessions();
     var signals = signals();
-    this.deliveries = new Deliveries(instance, registry, sessions, meters, signals, BYTES_MAX, world::nanos);
+    this.deliveries =
+        new Deliveries(instance, registry, sessions, meters, signals, BYTES_MAX, world::nanos);
     this.setting =
         new SessionSetting(
             instance,
@@ -90,7 +92,7 @@ final class Edge {
             new Nobody(),
             (command, outcome) -> appends.add(new Append(command, outcome)),
             new SendCommands(instance, MediaTickets.none()),
-            receipt -> {},
+            this::append,
             new Receipts(instance, new PrivacyTable()),
             new Tokens(),
             new Revocations(Clock.systemUTC()),
@@ -183,6 +185,13 @@ final class Edge {
 
   private static byte[] bytes(Delivery delivery) {
     return delivery.toByteArray();
+  }
+
+  /// A receipt has no answer, and may be lost.
+  private void append(Receipt receipt) {
+    if (!world.loses()) {
+      log.receipts.append(receipt, null, log.now);
+    }
   }
 
   /// The next command reaches the log, or its append is given up, which may be a late success.

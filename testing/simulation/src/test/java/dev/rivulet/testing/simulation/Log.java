@@ -8,6 +8,8 @@ import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
 import dev.rivulet.contracts.log.Notice;
+import dev.rivulet.contracts.log.Receipt;
+import dev.rivulet.contracts.log.ReceiptStatus;
 import dev.rivulet.contracts.log.SessionRecord;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.fanout.decide.CommandRecord;
@@ -27,6 +29,9 @@ final class Log {
   final SimulatedTopic<InboxRecord> inbox = new SimulatedTopic<>();
   final SimulatedTopic<SessionChange> sessions = new SimulatedTopic<>();
   final SimulatedTopic<Notice> notices = new SimulatedTopic<>();
+
+  final SimulatedTopic<Receipt> receipts = new SimulatedTopic<>();
+  final SimulatedTopic<ReceiptStatus> statuses = new SimulatedTopic<>();
 
   /// By slot.
   final List<SimulatedTopic<Delivery>> deliveries = new ArrayList<>();

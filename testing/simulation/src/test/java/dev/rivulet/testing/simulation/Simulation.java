@@ -1,5 +1,6 @@
 package dev.rivulet.testing.simulation;
 
+import dev.rivulet.api.receipt.Watermarks;
 import dev.rivulet.client.Addresses;
 import dev.rivulet.contracts.frame.ConversationEvent;
 import dev.rivulet.contracts.id.Ids;
@@ -41,6 +42,7 @@ final class Simulation {
   private static final int QUIET_FAIL_OVER = 40;
 
   private static final int QUIET_ROUNDS = 12;
+  private static final int CLAIM_ROUNDS_MAX = 600;
   private static final Pattern RANDOM_ID =
       Pattern.compile("\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b");
 
@@ -50,6 +52,8 @@ final class Simulation {
   private final Storage storage;
   private final SplittableRandom random;
   private final Routing routing;
+  private final Counting counting;
+  private boolean calm;
   private final List<Device> devices = new ArrayList<>();
   private final @Nullable Edge[] edges = new Edge[EDGES];
   private final Map<Long, ConversationEvent> live = new HashMap<>();
@@ -63,7 +67,8 @@ final class Simulation {
     log = new Log(mistake);
     storage = new Storage(log, mistake);
     routing = new Routing(log, mistake);
-    api = new Api(log, storage);
+    counting = new Counting(log);
+    api = new Api(log, storage, counting);
     var addresses = Addresses.of("http://api/", "ws://edge/0", "ws://edge/1");
     for (int number = 0; number < PEOPLE; number++) {
       devices.add(new Device(this, user(number), addresses, random.nextLong()));
@@ -88,6 +93,11 @@ final class Simulation {
 
   long nanos() {
     return log.now * 1_000_000;
+  }
+
+  /// Whether what nobody waits for gets lost.
+  boolean loses() {
+    return !calm && chance(6);
   }
 
   boolean chance(int oneOf) {
@@ -150,7 +160,7 @@ final class Simulation {
     log.now += 1 + random.nextInt(20);
     var device = devices.get(random.nextInt(PEOPLE));
     var edge = edges[random.nextInt(EDGES)];
-    switch (random.nextInt(60)) {
+    switch (random.nextInt(67)) {
       case 0, 1, 2 -> device.write();
       case 3, 4, 5, 6, 7, 8, 9 -> device.run();
       case 10, 11 -> flow(1 + random.nextInt(8));
@@ -178,7 +188,21 @@ final class Simulation {
       case 56 -> disturb(device);
       case 57 -> restartEdge(random.nextInt(EDGES));
       case 58, 59 -> change(device);
+      case 60, 61, 62 -> counting.event();
+      case 63 -> counting.receipt();
+      case 64 -> disturbCounting();
+      case 65, 66 -> device.read();
       default -> throw new IllegalStateException();
+    }
+  }
+
+  private void disturbCounting() {
+    switch (random.nextInt(8)) {
+      case 0 -> counting.restore(false);
+      case 1 -> counting.restore(true);
+      case 2 -> rarely(counting::beginAnew);
+      case 3, 4 -> counting.checkpoint();
+      default -> counting.flush();
     }
   }
 
@@ -278,6 +302,7 @@ final class Simulation {
 
   /// The faults end, and everything that is under way comes to its end.
   private void calm() {
+    calm = true;
     log.commit();
     while (log.hasZombies()) {
       log.zombieCommits();
@@ -305,6 +330,20 @@ final class Simulation {
       quiet = over && round > QUIET_FAIL_OVER ? quiet + 1 : 0;
     }
     require(quiet == QUIET_ROUNDS, () -> "I5: never caught up: " + devices);
+    awaitReceipts();
+  }
+
+  /// A claim that was lost is repeated after a while.
+  private void awaitReceipts() {
+    var decided = decidedOnce();
+    for (int round = 0; round < CLAIM_ROUNDS_MAX; round++) {
+      if (wrongReceipts(decided).isEmpty()) {
+        return;
+      }
+      log.now += 100;
+      tick();
+      drain();
+    }
   }
 
   private void drain() {
@@ -337,6 +376,7 @@ final class Simulation {
 
   private int moveOn() {
     int moves = count(routing.inbox(), routing.session(), routing.notice());
+    moves += count(counting.event(), counting.receipt(), counting.flush());
     for (var edge : edges) {
       if (edge != null) {
         moves += count(edge.append(true, true), edge.announce(false), edge.read());
@@ -383,6 +423,7 @@ final class Simulation {
     for (var device : devices) {
       check(device, decided);
     }
+    checkReceipts(decided);
     long open = Stream.of(edges).filter(Objects::nonNull).mapToLong(Edge::sessions).sum();
     require(open == PEOPLE, () -> "I9: " + open + " sessions of " + PEOPLE + " devices");
   }
@@ -423,6 +464,52 @@ final class Simulation {
     var written = new ArrayList<Object>();
     log.inbox.committed(0, log.inbox.stable()).forEach(entry -> written.add(entry.value()));
     require(inbox.equals(written), () -> "I12: other inbox records");
+  }
+
+  /// I6: no status claims more than there is, and in the end they say what the devices did. What a
+  /// viewer makes of them cannot go back, for he keeps the larger; so the last word is the largest.
+  private void checkReceipts(Map<Long, Event> decided) {
+    for (var entry : log.statuses.committed(0, log.statuses.end())) {
+      var status = Objects.requireNonNull(entry.value());
+      require(
+          status.getRead() <= status.getDelivered() && status.getDelivered() <= decided.size(),
+          () -> "I6: " + status);
+    }
+    var wrong = wrongReceipts(decided);
+    require(wrong.isEmpty(), () -> "I6: " + wrong);
+  }
+
+  /// Of present members: what is told of them and what they did.
+  private List<String> wrongReceipts(Map<Long, Event> decided) {
+    var wrong = new ArrayList<String>();
+    var watermarks = counting.all(GROUP);
+    long head = decided.size();
+    for (var device : devices) {
+      if (isMember(device.user, decided)) {
+        long read = Math.max(device.hasRead(), newestMembership(device.user, decided));
+        for (var event : decided.values()) {
+          if (event.hasMessage() && event.getUser().equals(Ids.bytes(device.user))) {
+            read = Math.max(read, event.getSeq());
+          }
+        }
+        var told = watermarks.getOrDefault(device.user, Watermarks.NONE);
+        if (told.read() != read || told.delivered() != head) {
+          wrong.add(told + " and not delivered " + head + ", read " + read);
+        }
+      }
+    }
+    return wrong;
+  }
+
+  private static boolean isMember(UUID user, Map<Long, Event> decided) {
+    var id = Ids.bytes(user);
+    boolean member = false;
+    for (var event : decided.values()) {
+      member |= event.getGroupCreated().getMembersList().contains(id);
+      member |= event.getMembersAdded().getUsersList().contains(id);
+      member &= !event.getMembersRemoved().getUsersList().contains(id);
+    }
+    return member;
   }
 
   private void check(Device device, Map<Long, Event> decided) {

@@ -11,8 +11,6 @@ import dev.rivulet.api.history.MembershipChange;
 import dev.rivulet.api.history.Reaction;
 import dev.rivulet.api.history.Slice;
 import dev.rivulet.api.history.StoredEvent;
-import dev.rivulet.api.receipt.WatermarkStore;
-import dev.rivulet.api.receipt.Watermarks;
 import dev.rivulet.api.sync.BigHead;
 import dev.rivulet.api.sync.InboxRow;
 import dev.rivulet.api.sync.InboxStore;
@@ -36,7 +34,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /// The sink with its tables: the rows are the production ones, the newest timestamp wins.
-final class Storage implements InboxStore, HistoryStore, PlaceStore, WatermarkStore {
+final class Storage implements InboxStore, HistoryStore, PlaceStore {
   private final Log log;
   private final Mistake mistake;
   private final Tables tables = new Tables();
@@ -270,15 +268,5 @@ final class Storage implements InboxStore, HistoryStore, PlaceStore, WatermarkSt
   @Override
   public SortedMap<UUID, List<MembershipChange>> changes(UUID conversation) {
     return new TreeMap<>();
-  }
-
-  @Override
-  public Map<UUID, Watermarks> of(UUID user, Collection<UUID> conversations) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<UUID, Watermarks> all(UUID conversation) {
-    return Map.of();
   }
 }
