@@ -1,6 +1,8 @@
 package dev.rivulet.client;
 
 import dev.rivulet.client.loop.EventLoop;
+import dev.rivulet.client.store.Change;
+import dev.rivulet.client.store.ClientStore;
 import dev.rivulet.contracts.frame.ClientFrame;
 import dev.rivulet.contracts.frame.ServerFrame;
 import java.time.Duration;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells how far this device has got, a conversation at most every 250 ms, and again until the
 /// gateway echoes as much: a claim is cumulative, so a lost or repeated one does no harm.
+///
+/// What a process could not tell before it ended, the next one tells.
 ///
 /// One that is never echoed (as of somebody who is no member any more) is given up after some
 /// repetitions and taken up again with the next attach.
@@ -54,14 +58,35 @@ final class Receipts {
   }
 
   private final EventLoop loop;
+  private final ClientStore store;
   private final Map<UUID, Claim> claims = new HashMap<>();
   private final Map<UUID, Claim> open = new LinkedHashMap<>();
   private @Nullable Consumer<ClientFrame> wire;
   private EventLoop.@Nullable Timer timer;
   private long timerAt;
 
-  Receipts(EventLoop loop) {
+  Receipts(EventLoop loop, ClientStore store) {
     this.loop = loop;
+    this.store = store;
+  }
+
+  /// Takes up what the store remembers.
+  void begin() {
+    var state = store.state();
+    state
+        .progress()
+        .forEach(
+            (conversation, progress) -> {
+              var told = state.claims(conversation);
+              Claim claim = claim(conversation);
+              claim.echoedDelivered = told.echoedDelivered();
+              claim.echoedRead = told.echoedRead();
+              claim.read = told.read();
+              claim.delivered = Math.max(progress.delivered(), told.read());
+              if (claim.open()) {
+                open.put(conversation, claim);
+              }
+            });
   }
 
   void delivered(UUID conversation, long upTo) {
@@ -72,6 +97,9 @@ final class Receipts {
 
   void read(UUID conversation, long upTo) {
     Claim claim = claim(conversation);
+    if (upTo > claim.read) {
+      store.save(new Change.Read(conversation, upTo));
+    }
     claim.read = Math.max(claim.read, upTo);
     claim.delivered = Math.max(claim.delivered, upTo);
     changed(conversation, claim);
@@ -79,6 +107,10 @@ final class Receipts {
 
   void echoed(ServerFrame.Watermark watermark) {
     Claim claim = claim(watermark.conversation());
+    if (watermark.delivered() > claim.echoedDelivered || watermark.read() > claim.echoedRead) {
+      store.save(
+          new Change.Echoed(watermark.conversation(), watermark.delivered(), watermark.read()));
+    }
     claim.echoedDelivered = Math.max(claim.echoedDelivered, watermark.delivered());
     claim.echoedRead = Math.max(claim.echoedRead, watermark.read());
     if (!claim.open()) {

@@ -82,7 +82,7 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
             receiver);
     this.connection = new Connection(options, tokens, ears);
     this.commands = new Commands(loop);
-    this.receipts = new Receipts(loop);
+    this.receipts = new Receipts(loop, store);
     this.signals = new Signals(loop);
     this.claims = options.receipts();
     this.account = store.state().account().orElse(null);
@@ -310,6 +310,9 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     }
     begun = true;
     receiver.begin(user.get().user());
+    if (claims) {
+      receipts.begin();
+    }
     for (var draft : store.state().drafts()) {
       var message = new OutgoingMessage(draft);
       outstanding.incrementAndGet();

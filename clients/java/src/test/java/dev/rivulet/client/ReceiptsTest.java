@@ -3,6 +3,9 @@ package dev.rivulet.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.client.fake.VirtualTime;
+import dev.rivulet.client.store.Change;
+import dev.rivulet.client.store.MemoryStore;
+import dev.rivulet.client.store.Progress;
 import dev.rivulet.contracts.frame.ClientFrame;
 import dev.rivulet.contracts.frame.ServerFrame;
 import java.time.Duration;
@@ -16,7 +19,8 @@ class ReceiptsTest {
   private static final UUID THERE = new UUID(2, 2);
 
   private final VirtualTime time = new VirtualTime();
-  private final Receipts receipts = new Receipts(time.loop());
+  private final MemoryStore store = new MemoryStore();
+  private final Receipts receipts = new Receipts(time.loop(), store);
   private final List<ClientFrame> frames = new ArrayList<>();
 
   @Test
@@ -113,5 +117,24 @@ class ReceiptsTest {
     assertThat(frames).hasSize(100);
     time.run(Duration.ofMillis(500));
     assertThat(frames).hasSize(250);
+  }
+
+  @Test
+  void whatAProcessCouldNotTellTheNextOneTells() {
+    receipts.attached(frames::add);
+    receipts.read(HERE, 4);
+    receipts.echoed(new ServerFrame.Watermark(HERE, 3, 3, 0));
+    receipts.echoed(new ServerFrame.Watermark(THERE, 9, 9, 0));
+    store.save(new Change.Advanced(HERE, new Progress(6, 6)));
+    store.save(new Change.Advanced(THERE, new Progress(9, 9)));
+
+    var next = new Receipts(time.loop(), store);
+    next.begin();
+    frames.clear();
+    next.attached(frames::add);
+    time.run(Duration.ofMillis(250));
+    assertThat(frames)
+        .contains(new ClientFrame.Read(HERE, 4), new ClientFrame.Delivered(HERE, 6))
+        .noneMatch(frame -> frame.toString().contains(THERE.toString()));
   }
 }

@@ -123,7 +123,11 @@ final class Device {
   void write() {
     written++;
     var _ = client.send(Simulation.GROUP, "text " + written);
-    // Kept from here on, whatever becomes of the process.
+    keep();
+  }
+
+  /// From here on it is kept, whatever becomes of the process.
+  private void keep() {
     while (loop.step()) {
       // The next task.
     }
@@ -133,7 +137,8 @@ final class Device {
   void read() {
     if (!shown.isEmpty()) {
       read = Math.max(read, shown.getLast().seq());
-      client.read(Simulation.GROUP, shown.getLast().seq());
+      client.read(Simulation.GROUP, read);
+      keep();
     }
   }
 
