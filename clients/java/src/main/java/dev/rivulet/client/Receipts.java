@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// gateway echoes as much: a claim is cumulative, so a lost or repeated one does no harm.
 ///
 /// One that is never echoed (as of somebody who is no member any more) is given up after some
-/// repetitions and taken up again with the next attach.
+/// repetitions and taken up again with the next attach. What is not echoed when the process ends is
+/// said with the conversation's next event.
 final class Receipts {
   static final Duration BATCH = Duration.ofMillis(250);
   private static final Duration REPEAT_FIRST = Duration.ofSeconds(2);
