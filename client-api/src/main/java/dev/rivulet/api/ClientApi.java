@@ -12,12 +12,15 @@ import dev.rivulet.api.history.CassandraHistoryStore;
 import dev.rivulet.api.history.History;
 import dev.rivulet.api.history.HistoryResource;
 import dev.rivulet.api.http.HttpServer;
+import dev.rivulet.api.http.Origins;
+import dev.rivulet.api.http.Request;
 import dev.rivulet.api.http.Router;
 import dev.rivulet.api.limit.Budget;
 import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.limit.Redis;
 import dev.rivulet.api.log.KafkaCommandLog;
 import dev.rivulet.api.log.TopicCheck;
+import dev.rivulet.api.media.MediaResource;
 import dev.rivulet.api.presence.PresenceResource;
 import dev.rivulet.api.presence.RedisPresenceSource;
 import dev.rivulet.api.privacy.PrivacyResource;
@@ -31,9 +34,13 @@ import dev.rivulet.api.sync.CassandraInboxStore;
 import dev.rivulet.api.sync.SyncResource;
 import dev.rivulet.api.token.AccessTokens;
 import dev.rivulet.api.token.Authentication;
+import dev.rivulet.api.token.Caller;
+import dev.rivulet.api.token.KeyRotation;
 import dev.rivulet.api.token.KeysResource;
+import dev.rivulet.api.token.RefreshCookie;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
+import dev.rivulet.contracts.media.MediaKeys;
 import dev.rivulet.contracts.topic.PrivacyTable;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.AdminServer;
@@ -108,6 +115,7 @@ public final class ClientApi implements RunningService {
     private final SigningKeys keys;
     private final AccessTokens accessTokens;
     private final Authentication authentication;
+    private final Origins origins;
 
     Assembly(ApiConfig config, Parts parts) {
       this.config = config;
@@ -122,7 +130,19 @@ public final class ClientApi implements RunningService {
       this.accessTokens =
           new AccessTokens(
               keys, config.issuer(), config.audience(), config.accessTokenLifetime(), clock);
-      this.authentication = new Authentication(accessTokens, revocations);
+      this.authentication = new Authentication(accessTokens, revocations, this::admit);
+      this.origins = Origins.of(config.corsOrigins(), config.https());
+    }
+
+    private void admit(Caller caller, Request request) {
+      limits.use(
+          request,
+          perMinute("requests-user", config.limits().requestsByUser()),
+          caller.user().toString());
+      limits.use(
+          request,
+          perMinute("requests-device", config.limits().requestsByDevice()),
+          caller.user() + ":" + caller.device());
     }
 
     private Database database() {
@@ -145,6 +165,10 @@ public final class ClientApi implements RunningService {
       accounts(accounts);
       conversations(accounts);
       new KeysResource(keys).routes(router);
+      KeyRotation.Settings rotation =
+          new KeyRotation.Settings(
+              config.signingKeyRotation(), config.signingKeyLead(), config.accessTokenLifetime());
+      parts.add("keys", new KeyRotation(keys, rotation, clock).start());
       HttpServer server =
           parts.add(
               "http",
@@ -155,7 +179,8 @@ public final class ClientApi implements RunningService {
                       config.requestBytesMax(),
                       config.requestTimeout(),
                       config.connectionsMax(),
-                      config.trustForwardedFor()),
+                      config.trustForwardedFor(),
+                      origins),
                   router,
                   registry));
       started.up();
@@ -204,15 +229,21 @@ public final class ClientApi implements RunningService {
               new Devices.Settings(
                   config.refreshTokenGrace(), config.refreshTokenLifetime(), config.devicesMax()),
               clock);
-      new DeviceResource(devices).routes(router, authentication);
+      RefreshCookie cookie = new RefreshCookie(config.refreshTokenLifetime(), origins);
+      new DeviceResource(
+              devices,
+              cookie,
+              limits,
+              strangers("refresh-address", config.limits().refreshesByAddress()))
+          .routes(router, authentication);
       AccountResource accounts =
           new AccountResource(
-              new AccountResource.Parts(store, devices, log, this::cacheHandle, limits),
+              new AccountResource.Parts(store, devices, log, this::cacheHandle, limits, cookie),
               config.password(),
               new AccountResource.Budgets(
-                  perMinute("sign-up-address", config.limits().signUpsByAddress()),
-                  perMinute("login-address", config.limits().loginsByAddress()),
-                  perMinute("login-handle", config.limits().loginsByHandle())),
+                  strangers("sign-up-address", config.limits().signUpsByAddress()),
+                  strangers("login-address", config.limits().loginsByAddress()),
+                  strangers("login-handle", config.limits().loginsByHandle())),
               registry,
               clock);
       parts.add("passwords", accounts).routes(router, authentication);
@@ -236,6 +267,12 @@ public final class ClientApi implements RunningService {
           .routes(router, authentication);
       new HistoryResource(new History(history), config.historyPageMax(), config.eventsRangeMax())
           .routes(router, authentication);
+      config
+          .mediaKeys()
+          .urls()
+          .map(MediaKeys::parse)
+          .map(keys -> new MediaResource(new History(history), keys, clock))
+          .ifPresent(media -> media.routes(router, authentication));
       new SyncResource(
               new CassandraInboxStore(database),
               places,
@@ -262,6 +299,10 @@ public final class ClientApi implements RunningService {
     /// For operators, who look a person up by handle; not waited for by anything.
     private void cacheHandle(String handle, UUID user) {
       redis.tell(commands -> commands.hset("handles", handle, user.toString()));
+    }
+
+    private static Budget strangers(String name, int max) {
+      return perMinute(name, max).ofStrangers();
     }
 
     private static Budget perMinute(String name, int max) {

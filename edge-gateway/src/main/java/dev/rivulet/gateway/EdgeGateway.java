@@ -2,9 +2,11 @@ package dev.rivulet.gateway;
 
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Revocation;
+import dev.rivulet.contracts.media.MediaKeys;
 import dev.rivulet.contracts.topic.PrivacyTable;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.gateway.command.KafkaCommandLog;
+import dev.rivulet.gateway.command.MediaTickets;
 import dev.rivulet.gateway.command.SendCommands;
 import dev.rivulet.gateway.delivery.Deliveries;
 import dev.rivulet.gateway.delivery.SlotOwner;
@@ -16,9 +18,11 @@ import dev.rivulet.gateway.receipt.Receipts;
 import dev.rivulet.gateway.session.CurrentSlot;
 import dev.rivulet.gateway.session.KafkaSessionLog;
 import dev.rivulet.gateway.session.Session;
+import dev.rivulet.gateway.session.SessionIds;
 import dev.rivulet.gateway.session.SessionMeters;
 import dev.rivulet.gateway.session.SessionRegistry;
 import dev.rivulet.gateway.session.SessionSetting;
+import dev.rivulet.gateway.session.SessionTime;
 import dev.rivulet.gateway.signal.HttpAcquaintances;
 import dev.rivulet.gateway.signal.KafkaTypingLog;
 import dev.rivulet.gateway.signal.SignalMeters;
@@ -212,7 +216,7 @@ public final class EdgeGateway implements RunningService {
           new KafkaSessionLog(producer, topic(Topic.SESSIONS), config.kafka().userPartitions()),
           presence,
           new KafkaCommandLog(producer, topic(Topic.COMMANDS), conversations),
-          new SendCommands(instance),
+          new SendCommands(instance, mediaTickets()),
           new KafkaReceiptLog(producer, topic(Topic.RECEIPTS), conversations),
           new Receipts(instance, privacy),
           tokens(),
@@ -222,7 +226,18 @@ public final class EdgeGateway implements RunningService {
           config.attachTimeout(),
           config.attachedTimeout(),
           config.connection().attachBytesMax(),
-          config.connection().messageBytesMax());
+          config.connection().messageBytesMax(),
+          SessionTime.SYSTEM,
+          SessionIds::next);
+    }
+
+    private MediaTickets mediaTickets() {
+      return config
+          .mediaKeys()
+          .tickets()
+          .map(MediaKeys::parse)
+          .map(MediaTickets::of)
+          .orElseGet(MediaTickets::none);
     }
 
     private TokenVerifier tokens() {

@@ -7,6 +7,7 @@ import dev.rivulet.runtime.Configuration;
 import dev.rivulet.runtime.Default;
 import dev.rivulet.runtime.Doc;
 import dev.rivulet.runtime.KafkaConfig;
+import dev.rivulet.runtime.MediaKeysConfig;
 import dev.rivulet.runtime.RedisConfig;
 import dev.rivulet.runtime.Require;
 import dev.rivulet.runtime.Section;
@@ -41,6 +42,7 @@ public record GatewayConfig(
     SignalLimits signals,
     KafkaConfig kafka,
     RedisConfig redis,
+    MediaKeysConfig mediaKeys,
     AdminConfig admin) {
   public GatewayConfig {
     Require.port("port", port);

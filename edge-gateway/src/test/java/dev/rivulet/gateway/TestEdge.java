@@ -10,15 +10,19 @@ import dev.rivulet.contracts.log.EventDelivery;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.SessionRecord;
 import dev.rivulet.contracts.log.Typing;
+import dev.rivulet.contracts.media.MediaKeys;
 import dev.rivulet.contracts.topic.PrivacyTable;
+import dev.rivulet.gateway.command.MediaTickets;
 import dev.rivulet.gateway.command.SendCommands;
 import dev.rivulet.gateway.delivery.Deliveries;
 import dev.rivulet.gateway.receipt.Receipts;
 import dev.rivulet.gateway.session.CurrentSlot;
 import dev.rivulet.gateway.session.Session;
+import dev.rivulet.gateway.session.SessionIds;
 import dev.rivulet.gateway.session.SessionMeters;
 import dev.rivulet.gateway.session.SessionRegistry;
 import dev.rivulet.gateway.session.SessionSetting;
+import dev.rivulet.gateway.session.SessionTime;
 import dev.rivulet.gateway.signal.SignalMeters;
 import dev.rivulet.gateway.signal.Signals;
 import dev.rivulet.gateway.token.Revocations;
@@ -46,6 +50,9 @@ public final class TestEdge implements AutoCloseable {
   public static final int SLOT = 3;
   public static final Position START =
       Position.newBuilder().setGeneration(7).setOffset(10).setTime(1000).build();
+
+  public static final MediaKeys MEDIA_KEYS =
+      MediaKeys.parse("k1 MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
 
   public final FakeLog log = new FakeLog();
   public final TestTokens tokens = new TestTokens("key-1");
@@ -80,7 +87,7 @@ public final class TestEdge implements AutoCloseable {
             log,
             log,
             log,
-            new SendCommands(instance),
+            new SendCommands(instance, MediaTickets.of(MEDIA_KEYS)),
             log,
             new Receipts(instance, privacy),
             new TokenVerifier(keys, "rivulet", "rivulet", Clock.systemUTC()),
@@ -90,7 +97,9 @@ public final class TestEdge implements AutoCloseable {
             attachTimeout,
             Duration.ofSeconds(30),
             limits.attachBytesMax(),
-            limits.messageBytesMax());
+            limits.messageBytesMax(),
+            SessionTime.SYSTEM,
+            SessionIds::next);
     this.server = Edge.bind("127.0.0.1", 0);
     this.edge =
         Edge.start(

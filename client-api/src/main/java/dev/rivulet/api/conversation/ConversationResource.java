@@ -100,7 +100,7 @@ public final class ConversationResource {
   private Reply open(Caller caller, Request request) {
     OpenBody body = request.body(OpenBody.class);
     CommandKey key = CommandKey.of(request);
-    limits.use(commandsByUser, caller.user().toString());
+    limits.use(request, commandsByUser, caller.user().toString());
     UUID other = body.user();
     return Reply.created(
         new OpenedView(
@@ -139,7 +139,7 @@ public final class ConversationResource {
       throw tooManyMembers(Bounds.MEMBERS_PER_COMMAND);
     }
     CommandKey key = CommandKey.of(request);
-    limits.use(commandsByUser, caller.user().toString());
+    limits.use(request, commandsByUser, caller.user().toString());
     checkExist(added);
     commands.addMembers(caller, conversation, added, key);
     return Reply.accepted(new CommandRequests.Answer(key.part(0)));
@@ -149,7 +149,7 @@ public final class ConversationResource {
     UUID conversation = conversation(request);
     UUID user = request.id("user", () -> Problem.of(404, "unknown-user"));
     CommandKey key = CommandKey.of(request);
-    limits.use(commandsByUser, caller.user().toString());
+    limits.use(request, commandsByUser, caller.user().toString());
     commands.removeMember(caller, conversation, user, key);
     return Reply.accepted(new CommandRequests.Answer(key.part(0)));
   }

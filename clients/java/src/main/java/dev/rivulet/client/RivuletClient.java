@@ -3,6 +3,7 @@ package dev.rivulet.client;
 import dev.rivulet.client.api.ChatApi;
 import dev.rivulet.client.api.LoggedIn;
 import dev.rivulet.client.loop.EventLoop;
+import dev.rivulet.client.media.MediaApi;
 import dev.rivulet.client.store.Account;
 import dev.rivulet.client.store.ClientStore;
 import dev.rivulet.client.store.Draft;
@@ -39,6 +40,7 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
   private final ClientListener listener;
   private final Tokens tokens;
   private final ChatApi api;
+  private @Nullable MediaApi media;
   private final Outbox outbox;
   private final Receiver receiver;
   private final Syncer syncer;
@@ -47,6 +49,7 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
   private final Receipts receipts;
   private final Signals signals;
   private final boolean claims;
+  private final Addresses addresses;
   private final AtomicInteger outstanding = new AtomicInteger();
   private final List<OutgoingMessage> restored = new ArrayList<>();
   private CompletableFuture<Void> live = new CompletableFuture<>();
@@ -63,6 +66,7 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     this.listener = new GuardedListener(listener);
     this.tokens = new Tokens(loop, store);
     this.api = new ChatApi(options.transport(), options.addresses().api(), tokens);
+    this.addresses = options.addresses();
     var ears = new Ears();
     this.outbox = new Outbox(options, api, this::changed);
     this.receiver = new Receiver(options, api, ears);
@@ -164,15 +168,32 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
   /// The same, as a reply to the seq `replyTo` (0: none) and with people to be called.
   public OutgoingMessage send(
       UUID conversation, String text, long replyTo, Collection<UUID> mentions) {
-    var draft =
-        new Draft(
-            conversation,
-            UUID.randomUUID().toString(),
-            1,
-            text,
-            replyTo,
-            List.copyOf(mentions),
-            List.of());
+    return send(draft(conversation, text, replyTo, mentions, List.of()));
+  }
+
+  /// Sends media with a text, which may be empty. `tickets` are those of
+  /// [dev.rivulet.client.media.Uploaded].
+  public OutgoingMessage sendMedia(UUID conversation, String text, Collection<String> tickets) {
+    return send(draft(conversation, text, 0, List.of(), tickets));
+  }
+
+  private static Draft draft(
+      UUID conversation,
+      String text,
+      long replyTo,
+      Collection<UUID> mentions,
+      Collection<String> tickets) {
+    return new Draft(
+        conversation,
+        UUID.randomUUID().toString(),
+        1,
+        text,
+        replyTo,
+        List.copyOf(mentions),
+        List.copyOf(tickets));
+  }
+
+  private OutgoingMessage send(Draft draft) {
     var message = new OutgoingMessage(draft);
     var refusal = refusal(draft);
     if (refusal != null) {
@@ -224,6 +245,23 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     return api;
   }
 
+  /// Uploads and downloads. Its connections are made at first use: most clients of a process with
+  /// many never need them.
+  public synchronized MediaApi media() {
+    var made = media;
+    if (made == null) {
+      made = MediaApi.create(addresses.media(), addresses.api(), tokens);
+      media = made;
+    }
+    return made;
+  }
+
+  private synchronized void closeMedia() {
+    if (media != null) {
+      media.close();
+    }
+  }
+
   @Override
   Commands commands() {
     return commands;
@@ -258,6 +296,7 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     connection.stop("closed");
     receiver.flush();
     outbox.abandon(new CancellationException("the client was closed"));
+    closeMedia();
     store.close();
   }
 
@@ -323,12 +362,13 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
   }
 
   private static @Nullable RefusalCode refusal(Draft draft) {
-    if (draft.text().isEmpty()) {
+    if (draft.text().isEmpty() && draft.media().isEmpty()) {
       return RefusalCode.EMPTY;
     }
     boolean large =
         draft.text().getBytes(StandardCharsets.UTF_8).length > Bounds.CONTENT_BYTES_MAX
-            || draft.mentions().size() > Bounds.MENTIONS_MAX;
+            || draft.mentions().size() > Bounds.MENTIONS_MAX
+            || draft.media().size() > Bounds.MEDIA_MAX;
     return large ? RefusalCode.TOO_LARGE : null;
   }
 

@@ -45,7 +45,8 @@ public sealed interface ClientFrame {
   }
 
   /// A message. `id` is the client's own, `n` its number among those of this device in this
-  /// conversation (0 or absent: not numbered).
+  /// conversation (0 or absent: not numbered), `media` the tickets that media-ingest gave for what
+  /// it carries. A message that carries something needs no text.
   record Send(
       UUID conversation,
       String id,
@@ -53,14 +54,17 @@ public sealed interface ClientFrame {
       String text,
       long replyTo,
       List<UUID> mentions,
-      List<UUID> media)
+      List<String> media)
       implements ClientFrame {
     public Send {
       require(conversation, "conversation");
       require(id, "id");
-      require(text, "text");
       mentions = listOrEmpty(mentions);
       media = listOrEmpty(media);
+      if (text == null && !media.isEmpty()) {
+        text = "";
+      }
+      require(text, "text");
       if (n < 0 || n > NUMBER_MAX) {
         throw new IllegalArgumentException("n must be at least 0 and below 2^53: " + n);
       }

@@ -4,6 +4,7 @@ import static dev.rivulet.contracts.topic.Service.CLIENT_API;
 import static dev.rivulet.contracts.topic.Service.DATA_TEAMS;
 import static dev.rivulet.contracts.topic.Service.EDGE_GATEWAY;
 import static dev.rivulet.contracts.topic.Service.FANOUT;
+import static dev.rivulet.contracts.topic.Service.MEDIA_INGEST;
 import static dev.rivulet.contracts.topic.Service.OPERATORS;
 import static dev.rivulet.contracts.topic.Service.RECEIPT_AGGREGATOR;
 import static dev.rivulet.contracts.topic.Service.ROUTER;
@@ -17,6 +18,7 @@ import dev.rivulet.contracts.log.DeadLetter;
 import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
+import dev.rivulet.contracts.log.MediaRecord;
 import dev.rivulet.contracts.log.Notice;
 import dev.rivulet.contracts.log.PrivacyRecord;
 import dev.rivulet.contracts.log.Receipt;
@@ -119,13 +121,20 @@ public enum Topic {
       Revocation.parser(),
       Retention.COMPACTED,
       List.of(CLIENT_API),
-      List.of(EDGE_GATEWAY, CLIENT_API)),
+      List.of(EDGE_GATEWAY, CLIENT_API, MEDIA_INGEST)),
   USERS(
       "users",
       Keyed.USER,
       UserRecord.parser(),
       Retention.COMPACTED,
       List.of(CLIENT_API),
+      List.of(DATA_TEAMS)),
+  MEDIA(
+      "media",
+      Keyed.MEDIA,
+      MediaRecord.parser(),
+      Retention.COMPACTED,
+      List.of(MEDIA_INGEST),
       List.of(DATA_TEAMS)),
   DEAD_LETTERS(
       "dead-letters",
@@ -139,6 +148,7 @@ public enum Topic {
   public enum Keyed {
     CONVERSATION,
     USER,
+    MEDIA,
     SLOT,
     ANY
   }
@@ -217,7 +227,7 @@ public enum Topic {
   public int partitions(PartitionCounts counts) {
     return switch (keyed) {
       case CONVERSATION -> counts.conversation();
-      case USER -> counts.user();
+      case USER, MEDIA -> counts.user();
       case SLOT -> counts.delivery();
       case ANY -> 1;
     };

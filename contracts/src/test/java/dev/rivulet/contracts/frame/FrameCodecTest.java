@@ -35,11 +35,17 @@ class FrameCodecTest {
               {"type":"send","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf","id":"m-1",\
               "n":4,"text":"héllo \\"x\\"","replyTo":0}"""),
           Arguments.of(
-              new ClientFrame.Send(CONVERSATION, "m-1", 4, "a", 2, List.of(BOB), List.of(ANN)),
+              new ClientFrame.Send(
+                  CONVERSATION, "m-1", 4, "a", 2, List.of(BOB), List.of("v1.k.AA.BB")),
               """
               {"type":"send","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf","id":"m-1",\
               "n":4,"text":"a","replyTo":2,"mentions":["ff112233-4455-4677-8899-aabbccddeeff"],\
-              "media":["00112233-4455-4677-8899-aabbccddeeff"]}"""),
+              "media":["v1.k.AA.BB"]}"""),
+          Arguments.of(
+              new ClientFrame.Send(CONVERSATION, "m-1", 4, "", 2, List.of(), List.of("v1.k.AA.BB")),
+              """
+              {"type":"send","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf","id":"m-1",\
+              "n":4,"replyTo":2,"media":["v1.k.AA.BB"]}"""),
           Arguments.of(
               new ClientFrame.Delivered(CONVERSATION, 9),
               """

@@ -43,6 +43,7 @@ class TopicTest {
                 entry("rivulet.privacy", "9 partitions, compacted"),
                 entry("rivulet.revocations", "9 partitions, compacted"),
                 entry("rivulet.users", "9 partitions, compacted"),
+                entry("rivulet.media", "9 partitions, compacted"),
                 entry("rivulet.dead-letters", "1 partitions, 720 h")));
   }
 
@@ -62,7 +63,7 @@ class TopicTest {
   void onlyTheTopicsForDataTeamsAreOpen() {
     assertThat(Topic.values())
         .filteredOn(Topic::open)
-        .containsExactlyInAnyOrder(Topic.EVENTS, Topic.RECEIPT_STATUS, Topic.USERS);
+        .containsExactlyInAnyOrder(Topic.EVENTS, Topic.RECEIPT_STATUS, Topic.USERS, Topic.MEDIA);
   }
 
   @Test

@@ -14,7 +14,7 @@ import dev.rivulet.gateway.token.AccessToken;
 import dev.rivulet.gateway.token.Verdict;
 import dev.rivulet.gateway.websocket.Frames;
 import dev.rivulet.gateway.websocket.WebSocketConnection;
-import java.security.SecureRandom;
+import dev.rivulet.gateway.websocket.Wire;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -23,14 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// One device on one socket. Until its attach frame it is nobody; from then on it holds the
 /// verified token, and ends with it.
 public final class Session implements WebSocketConnection.Listener, Watches.Watcher {
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final long REFRESH_NANOS = Duration.ofDays(1).toNanos();
   private static final long SEEN_NANOS = Duration.ofMinutes(5).toNanos();
   private static final byte[] PONG = frame(new ServerFrame.Pong());
 
-  private final WebSocketConnection connection;
+  private final Wire connection;
   private final SessionSetting setting;
-  private final long openedAt = System.nanoTime();
+  private final long openedAt;
   private volatile @Nullable SessionCommands commands;
   private volatile @Nullable Identity identity;
   private volatile boolean announced;
@@ -46,9 +45,10 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
   private long tokenEnds;
   private boolean attached;
 
-  public Session(WebSocketConnection connection, SessionSetting setting) {
+  public Session(Wire connection, SessionSetting setting) {
     this.connection = connection;
     this.setting = setting;
+    this.openedAt = setting.time().nanos();
     connection.limitMessages(setting.attachBytesMax());
   }
 
@@ -85,8 +85,10 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
   private void attach(ClientFrame.Attach attach) {
     AccessToken valid = verify(attach.token());
     if (valid != null) {
-      long since = System.currentTimeMillis();
-      var id = new Identity(valid.user(), valid.device(), randomId(), attach.connection(), since);
+      long since = setting.time().millis();
+      var id =
+          new Identity(
+              valid.user(), valid.device(), setting.ids().get(), attach.connection(), since);
       keep(valid, attach.token());
       identity = id;
       commands = new SessionCommands(connection, id, setting);
@@ -116,7 +118,7 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
   /// in between, the slot and revocations, is looked at again once others can find it too.
   private void register(Identity id, AccessToken valid) {
     int slot = setting.slot().get();
-    refreshedAt = System.nanoTime();
+    refreshedAt = setting.time().nanos();
     seenAt = refreshedAt;
     if (!setting.registry().add(id, this)) {
       close(CloseCode.REPLACED, "replaced");
@@ -143,7 +145,7 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
             .setSlot(slot)
             .setInstance(Ids.bytes(setting.instance()))
             // A living session that is written again is young: age tells it from leftovers.
-            .setAttachedAt(refreshed ? System.currentTimeMillis() : id.since())
+            .setAttachedAt(refreshed ? setting.time().millis() : id.since())
             .setRefreshed(refreshed)
             .build();
     Runnable failed =
@@ -154,7 +156,7 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
   private synchronized void keep(AccessToken valid, String text) {
     token = valid;
     tokenText = text;
-    tokenEnds = System.nanoTime() + setting.tokens().nanosLeft(valid);
+    tokenEnds = setting.time().nanos() + setting.tokens().nanosLeft(valid);
   }
 
   private void renew(String text) {
@@ -194,10 +196,10 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
         return;
       }
       if (!attached) {
-        setting.meters().attach.record(Duration.ofNanos(System.nanoTime() - openedAt));
+        setting.meters().attach.record(Duration.ofNanos(setting.time().nanos() - openedAt));
       }
       attached = true;
-      cursor.told(System.nanoTime());
+      cursor.told(setting.time().nanos());
       send(new ServerFrame.Attached(id.session(), cursor.cursor().encode()));
     }
   }
@@ -318,11 +320,5 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
 
   static byte[] frame(ServerFrame frame) {
     return Frames.text(FrameCodec.encode(frame));
-  }
-
-  private static UUID randomId() {
-    long high = (RANDOM.nextLong() & ~0xf000L) | 0x4000L;
-    long low = (RANDOM.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
-    return new UUID(high, low);
   }
 }

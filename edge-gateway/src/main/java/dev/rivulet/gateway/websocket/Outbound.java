@@ -96,8 +96,22 @@ final class Outbound {
     synchronized (this) {
       closing = true;
       waiting = null;
+      writing = false;
+      notifyAll();
     }
     Sockets.close(socket);
+  }
+
+  /// Waits until the close frame is out, if there is one, or until the connection is cut: a peer
+  /// that sends no more may still read.
+  synchronized void awaitCloseWritten() {
+    try {
+      while (closing && writing) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   synchronized boolean isClosing() {
@@ -160,6 +174,7 @@ final class Outbound {
       waiting = null;
       writing = false;
       allWritten = closing;
+      notifyAll();
       return null;
     }
     writingSince = System.nanoTime();

@@ -112,14 +112,20 @@ final class Talk implements ClientListener {
         var message = typed.ofMessage("/reply SEQ TEXT");
         say(message.text(), message.seq());
       }
+      case "/send" -> last = carrying().send(here().conversation(), typed);
+      case "/save" -> carrying().save(here().conversation(), typed);
       case "/history" -> history(typed.words());
       case "/list" -> list();
       case "/members" -> members();
       case "/receipts" -> receipts(typed.words());
       case "/devices" -> devices();
-      case "/help" -> screen.note(HELP + Deciding.HELP + MARKS);
+      case "/help" -> screen.note(HELP + Carrying.HELP + Deciding.HELP + MARKS);
       default -> decide(typed);
     }
+  }
+
+  private Carrying carrying() {
+    return new Carrying(client(), directory(), screen::note);
   }
 
   private void decide(Typed typed) {
