@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// What a process could not tell before it ended, the next one tells.
 ///
 /// One that is never echoed (as of somebody who is no member any more) is given up after some
-/// repetitions and taken up again with the next attach.
+/// repetitions and taken up again with the next attach. What is not echoed when the process ends is
+/// said with the conversation's next event.
 final class Receipts {
   static final Duration BATCH = Duration.ofMillis(250);
   private static final Duration REPEAT_FIRST = Duration.ofSeconds(2);

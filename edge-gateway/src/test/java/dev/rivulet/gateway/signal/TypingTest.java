@@ -75,6 +75,26 @@ class TypingTest {
   }
 
   @Test
+  void aConnectionWithoutMuchRoomIsToldNothingAndThatIsCounted() throws IOException {
+    try (var small = TestEdge.start("outbound-bytes-max", "400");
+        var client = small.attach(BOB, PHONE, 1)) {
+      var writing = Writing.newBuilder().setConversation(Ids.bytes(CHAT)).setUser(Ids.bytes(ANN));
+      small.deliveries.accept(
+          Delivery.newBuilder()
+              .setInstance(Ids.bytes(small.instance))
+              .setNotice(
+                  NoticeDelivery.newBuilder()
+                      .setNotice(Notice.newBuilder().setWriting(writing))
+                      .setSessions(TestEdge.references(small.log.announced.getFirst())))
+              .build());
+      client.text("{\"type\":\"ping\"}");
+      assertThat(client.read().text()).contains("pong");
+      assertThat(small.meters.counter("rivulet.gateway.shed", "kind", "typing").count())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
   void whoGivesNoReceiptsIsGivenNone() throws IOException {
     edge.privacy.put(hides(BOB));
     try (var client = edge.attach(BOB, PHONE, 1)) {
