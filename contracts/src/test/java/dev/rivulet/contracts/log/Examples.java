@@ -50,6 +50,27 @@ final class Examples {
             .setDisplayName("Ann")
             .setCreatedAt(1_700_000_000_000L)
             .build());
+    all.put(
+        "UserRecordWithProfile",
+        UserRecord.newBuilder()
+            .setUser(ANN)
+            .setHandle("ann")
+            .setDisplayName("Ann")
+            .setCreatedAt(1_700_000_000_000L)
+            .setAbout("Hiking")
+            .setPicture(CONVERSATION)
+            .setAway(true)
+            .build());
+    all.put(
+        "AdminAction",
+        AdminAction.newBuilder()
+            .setAction("user-disable")
+            .setSubject(ANN)
+            .setOperator("olga")
+            .setReason("spam")
+            .setTime(1_700_000_000_000L)
+            .setFailed(true)
+            .build());
     return all;
   }
 

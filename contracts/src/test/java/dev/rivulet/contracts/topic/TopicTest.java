@@ -28,17 +28,18 @@ class TopicTest {
 
     assertThat(rows)
         .isEqualTo(
-            Map.of(
-                "rivulet.commands", "8 partitions, for ever",
-                "rivulet.events", "8 partitions, for ever",
-                "rivulet.inbox", "9 partitions, 168 h",
-                "rivulet.big-members", "9 partitions, compacted",
-                "rivulet.notices", "9 partitions, 1 h",
-                "rivulet.sessions", "9 partitions, compacted",
-                "rivulet.deliveries", "16 partitions, 0 h",
-                "rivulet.revocations", "9 partitions, compacted",
-                "rivulet.users", "9 partitions, compacted",
-                "rivulet.dead-letters", "1 partitions, 720 h"));
+            Map.ofEntries(
+                Map.entry("rivulet.commands", "8 partitions, for ever"),
+                Map.entry("rivulet.events", "8 partitions, for ever"),
+                Map.entry("rivulet.inbox", "9 partitions, 168 h"),
+                Map.entry("rivulet.big-members", "9 partitions, compacted"),
+                Map.entry("rivulet.notices", "9 partitions, 1 h"),
+                Map.entry("rivulet.sessions", "9 partitions, compacted"),
+                Map.entry("rivulet.deliveries", "16 partitions, 0 h"),
+                Map.entry("rivulet.revocations", "9 partitions, compacted"),
+                Map.entry("rivulet.users", "9 partitions, compacted"),
+                Map.entry("rivulet.admin-audit", "1 partitions, for ever"),
+                Map.entry("rivulet.dead-letters", "1 partitions, 720 h")));
   }
 
   @Test
