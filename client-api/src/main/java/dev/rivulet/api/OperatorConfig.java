@@ -13,8 +13,8 @@ public record OperatorConfig(
     @Doc("Address on which the admin API listens") @Default("127.0.0.1") String host,
     @Doc("Port of the admin API; 0 takes a free one") @Default("0") int port,
     @Doc(
-            "File of the admin API's token, made with mode 0600 when it is missing; without it there"
-                + " is no admin API")
+            "File of the admin API's token, made with mode 0600 when it is missing; without it"
+                + " there is no admin API")
         Optional<Path> tokenFile) {
   public OperatorConfig {
     Require.port("port", port);

@@ -36,7 +36,7 @@ public final class Admin {
       keys          rotate publishes the next signing key now; replace puts it in place of all,
                     after a theft: every access token is void
       --as NAME says who asks; --url URL --token-file FILE ask another installation.
-      Every action is a record of the topic admin-audit, with the name of who asks and the reason.""";
+      Every action is a record of the topic admin-audit, with who asks and the reason.""";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
