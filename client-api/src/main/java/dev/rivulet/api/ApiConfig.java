@@ -1,6 +1,7 @@
 package dev.rivulet.api;
 
 import dev.rivulet.api.account.PasswordCost;
+import dev.rivulet.api.oidc.Issuer;
 import dev.rivulet.runtime.AdminConfig;
 import dev.rivulet.runtime.CassandraConfig;
 import dev.rivulet.runtime.Configuration;
@@ -47,6 +48,11 @@ public record ApiConfig(
     @Doc("How long a key is published before it signs: longer than verifiers keep the key set")
         @Default("15m")
         Duration signingKeyLead,
+    @Doc("Issuers of OpenID Connect that may log people in, each as ISSUER KEYS-URI AUDIENCE")
+        @Default("")
+        List<String> oidcIssuers,
+    @Doc("How long after it was asked for an erasure reaches conversations") @Default("1m")
+        Duration erasureDelay,
     @Doc("Most devices of one user; one more signs out the one unused for longest") @Default("50")
         int devicesMax,
     @Doc("Most entries of one page of history") @Default("200") int historyPageMax,
@@ -60,6 +66,7 @@ public record ApiConfig(
     CassandraConfig cassandra,
     RedisConfig redis,
     MediaKeysConfig mediaKeys,
+    OperatorConfig operator,
     AdminConfig admin) {
 
   public ApiConfig {
@@ -72,6 +79,8 @@ public record ApiConfig(
     Require.positive("refresh-token-grace", refreshTokenGrace);
     Require.positive("signing-key-rotation", signingKeyRotation);
     Require.positive("signing-key-lead", signingKeyLead);
+    Require.positive("erasure-delay", erasureDelay);
+    oidcIssuers.forEach(Issuer::parse);
     Require.positive("devices-max", devicesMax);
     Require.positive("history-page-max", historyPageMax);
     Require.positive("events-range-max", eventsRangeMax);

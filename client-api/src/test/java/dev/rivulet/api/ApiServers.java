@@ -85,6 +85,7 @@ final class ApiServers implements AutoCloseable {
     environment.put("RIVULET_REDIS_URI", redis.uri());
     environment.put("RIVULET_ADMIN_PORT", "0");
     environment.put("RIVULET_API_SIGNING_KEY_FILE", directory.resolve("keys.json").toString());
+    environment.put("RIVULET_OPERATOR_TOKEN_FILE", directory.resolve("operator-token").toString());
     environment.put("RIVULET_API_PASSWORD_MEMORY_KIB", "256");
     return environment;
   }

@@ -28,6 +28,7 @@ public final class ConversationResource {
   private final Conversations conversations;
   private final CommandWriter commands;
   private final UserDirectory users;
+  private final Openings openings;
   private final RateLimits limits;
   private final Budget commandsByUser;
   private final CommandRequests requests;
@@ -43,7 +44,14 @@ public final class ConversationResource {
       CommandLog log,
       String instance,
       UserDirectory users,
+      Openings openings,
       RateLimits limits) {}
+
+  /// May somebody open a 1:1 with somebody?
+  @FunctionalInterface
+  public interface Openings {
+    boolean mayOpen(UUID opener, UUID other);
+  }
 
   record OpenBody(@Nullable UUID user, @Nullable String name, @Nullable List<UUID> members) {}
 
@@ -57,6 +65,7 @@ public final class ConversationResource {
     this.conversations = new Conversations(parts.places(), parts.history(), parts.watermarks());
     this.commands = new CommandWriter(parts.log(), parts.instance());
     this.users = parts.users();
+    this.openings = parts.openings();
     this.limits = parts.limits();
     this.commandsByUser = commandsByUser;
     this.requests = new CommandRequests(commands, limits, commandsByUser);
@@ -113,6 +122,9 @@ public final class ConversationResource {
     }
     if (users.existing(List.of(other)).isEmpty()) {
       throw Problem.of(404, "unknown-user");
+    }
+    if (!openings.mayOpen(caller.user(), other) && !conversations.isOpen(caller.user(), other)) {
+      throw Problem.of(403, "contacts-only");
     }
     return commands.openDirect(caller, other, key);
   }

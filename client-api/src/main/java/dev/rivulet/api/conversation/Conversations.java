@@ -80,6 +80,11 @@ final class Conversations {
     return unread.of(user, heads);
   }
 
+  /// Whether the 1:1 of the two exists.
+  boolean isOpen(UUID user, UUID other) {
+    return places.find(user, Ids.direct(user, other)).isPresent();
+  }
+
   /// The members at this moment, for a member.
   List<Member> members(UUID user, UUID conversation) {
     SortedMap<UUID, List<MembershipChange>> changes = history.changes(conversation);

@@ -3,6 +3,8 @@ package dev.rivulet.api.log;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.rivulet.api.http.Problem;
+import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.AdminAction;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.PrivacyRecord;
 import dev.rivulet.contracts.log.Revocation;
@@ -15,6 +17,7 @@ import dev.rivulet.runtime.KafkaConfig;
 import dev.rivulet.runtime.RateLimitedLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +62,28 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
   @Override
   public void publish(UserRecord user) {
     await(List.of(record(user)));
+  }
+
+  @Override
+  public void publishErased(UUID user) {
+    byte[] key = Ids.array(user);
+    int partition = Partitions.of(user, kafka.userPartitions());
+    String topic = Topic.USERS.name(kafka.topicPrefix());
+    await(List.of(new ProducerRecord<>(topic, partition, key, null)));
+  }
+
+  @Override
+  public void publish(AdminAction action) {
+    String topic = Topic.ADMIN_AUDIT.name(kafka.topicPrefix());
+    await(
+        List.of(
+            new ProducerRecord<>(
+                topic,
+                0,
+                null,
+                action.getSubject().toByteArray(),
+                action.toByteArray(),
+                RecordHeaders.of(action))));
   }
 
   @Override

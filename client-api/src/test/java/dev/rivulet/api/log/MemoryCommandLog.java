@@ -1,12 +1,14 @@
 package dev.rivulet.api.log;
 
 import dev.rivulet.api.http.Problem;
+import dev.rivulet.contracts.log.AdminAction;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.PrivacyRecord;
 import dev.rivulet.contracts.log.Revocation;
 import dev.rivulet.contracts.log.UserRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /// A log in memory that can be away.
 public final class MemoryCommandLog implements CommandLog {
@@ -14,6 +16,8 @@ public final class MemoryCommandLog implements CommandLog {
   private final List<UserRecord> users = new ArrayList<>();
   private final List<Revocation> revocations = new ArrayList<>();
   private final List<PrivacyRecord> privacy = new ArrayList<>();
+  private final List<UUID> erased = new ArrayList<>();
+  private final List<AdminAction> actions = new ArrayList<>();
   private boolean away;
 
   public void setAway(boolean away) {
@@ -30,6 +34,18 @@ public final class MemoryCommandLog implements CommandLog {
   public void publish(UserRecord user) {
     check();
     users.add(user);
+  }
+
+  @Override
+  public void publishErased(UUID user) {
+    check();
+    erased.add(user);
+  }
+
+  @Override
+  public void publish(AdminAction action) {
+    check();
+    actions.add(action);
   }
 
   @Override
@@ -67,6 +83,14 @@ public final class MemoryCommandLog implements CommandLog {
 
   public List<UserRecord> users() {
     return users;
+  }
+
+  public List<UUID> erased() {
+    return erased;
+  }
+
+  public List<AdminAction> actions() {
+    return actions;
   }
 
   public List<Revocation> revocations() {

@@ -12,6 +12,7 @@ import static dev.rivulet.contracts.topic.Service.STORAGE_SINK;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.rivulet.contracts.log.AdminAction;
 import dev.rivulet.contracts.log.BigMember;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.DeadLetter;
@@ -136,6 +137,13 @@ public enum Topic {
       Retention.COMPACTED,
       List.of(MEDIA_INGEST),
       List.of(DATA_TEAMS)),
+  ADMIN_AUDIT(
+      "admin-audit",
+      Keyed.ANY,
+      AdminAction.parser(),
+      Retention.FOR_EVER,
+      List.of(CLIENT_API),
+      List.of(OPERATORS)),
   DEAD_LETTERS(
       "dead-letters",
       Keyed.ANY,

@@ -60,6 +60,27 @@ final class Examples {
             .setCreatedAt(1_700_000_000_000L)
             .build());
     media(all);
+    all.put(
+        "UserRecordWithProfile",
+        UserRecord.newBuilder()
+            .setUser(ANN)
+            .setHandle("ann")
+            .setDisplayName("Ann")
+            .setCreatedAt(1_700_000_000_000L)
+            .setAbout("Hiking")
+            .setPicture(CONVERSATION)
+            .setAway(true)
+            .build());
+    all.put(
+        "AdminAction",
+        AdminAction.newBuilder()
+            .setAction("user-disable")
+            .setSubject(ANN)
+            .setOperator("olga")
+            .setReason("spam")
+            .setTime(1_700_000_000_000L)
+            .setFailed(true)
+            .build());
     return all;
   }
 

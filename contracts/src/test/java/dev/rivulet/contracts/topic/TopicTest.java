@@ -44,6 +44,7 @@ class TopicTest {
                 entry("rivulet.revocations", "9 partitions, compacted"),
                 entry("rivulet.users", "9 partitions, compacted"),
                 entry("rivulet.media", "9 partitions, compacted"),
+                entry("rivulet.admin-audit", "1 partitions, for ever"),
                 entry("rivulet.dead-letters", "1 partitions, 720 h")));
   }
 
