@@ -342,7 +342,7 @@ public final class ClientApi implements RunningService {
       CassandraHistoryStore history = new CassandraHistoryStore(database);
       CassandraPlaceStore places = new CassandraPlaceStore(database);
       CassandraWatermarkStore watermarks = new CassandraWatermarkStore(database);
-      new ContactResource(contacts, accounts::existing, new Blocked(places, history))
+      new ContactResource(contacts, accounts::existing, new Blocked(places, history, watermarks))
           .routes(router, authentication);
       new ConversationResource(
               new ConversationResource.Parts(

@@ -11,36 +11,39 @@ import java.util.List;
 
 /// The gateway's port with nothing behind it but an echo.
 final class EdgeEcho implements EchoServer {
+  private static final List<String> ORIGINS = List.of(HandshakeCases.ORIGIN);
+
   private final ServerSocket port = Edge.bind("127.0.0.1", 0);
   private final Limits limits;
   private final Edge edge;
 
-  private EdgeEcho(Limits limits, WebSocketConnection.ListenerFactory listeners) {
+  private EdgeEcho(
+      Limits limits, List<String> origins, WebSocketConnection.ListenerFactory listeners) {
     this.limits = limits;
     this.edge =
         Edge.start(
             new Edge.Setting(
-                port,
-                List.of(HandshakeCases.ORIGIN),
-                limits,
-                () -> true,
-                listeners,
-                new SimpleMeterRegistry()));
+                port, origins, limits, () -> true, listeners, new SimpleMeterRegistry()));
   }
 
   /// As it is configured by default.
   static EdgeEcho ordinary() {
-    return new EdgeEcho(ordinaryLimits(), Echo::new);
+    return new EdgeEcho(ordinaryLimits(), ORIGINS, Echo::new);
+  }
+
+  /// For pages from anywhere.
+  static EdgeEcho anyOrigin() {
+    return new EdgeEcho(ordinaryLimits(), List.of(), Echo::new);
   }
 
   /// With room for the messages of the suite's section 9.
   static EdgeEcho roomy() {
-    return new EdgeEcho(limits(16 << 20, 1 << 17, Integer.MAX_VALUE, 1 << 26), Echo::new);
+    return new EdgeEcho(limits(16 << 20, 1 << 17, Integer.MAX_VALUE, 1 << 26), ORIGINS, Echo::new);
   }
 
   /// With a defect in place of an echo.
   static EdgeEcho faulty() {
-    return new EdgeEcho(ordinaryLimits(), Faulty::new);
+    return new EdgeEcho(ordinaryLimits(), ORIGINS, Faulty::new);
   }
 
   private static Limits ordinaryLimits() {
