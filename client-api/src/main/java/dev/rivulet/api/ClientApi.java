@@ -34,6 +34,7 @@ import dev.rivulet.api.token.KeysResource;
 import dev.rivulet.api.token.RefreshCookie;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
+import dev.rivulet.api.web.WebResource;
 import dev.rivulet.runtime.AdminServer;
 import dev.rivulet.runtime.Parts;
 import dev.rivulet.runtime.Readiness;
@@ -149,6 +150,7 @@ public final class ClientApi implements RunningService {
       accounts(accounts);
       conversations(accounts);
       new KeysResource(keys).routes(router);
+      new WebResource(config.gateways(), config.mediaUrl()).routes(router);
       KeyRotation.Settings rotation =
           new KeyRotation.Settings(
               config.signingKeyRotation(), config.signingKeyLead(), config.accessTokenLifetime());
