@@ -34,6 +34,15 @@ public record ApiConfig(
     @Doc("Whether people reach this over HTTPS: then cookies are Secure, and HSTS is sent")
         @Default("false")
         boolean https,
+    @Doc(
+            "WebSocket addresses that pages are told; empty: /v1/ws at the address they came from,"
+                + " where a balancer is in front")
+        @Default("")
+        List<String> gateways,
+    @Doc(
+            "Where pages send media to and fetch them from, / being where they came from; empty: nowhere")
+        @Default("")
+        String mediaUrl,
     @Doc("Issuer of access tokens") @Default("rivulet") String issuer,
     @Doc("Audience of access tokens") @Default("rivulet") String audience,
     @Doc("How long an access token is valid") @Default("15m") Duration accessTokenLifetime,
@@ -70,6 +79,7 @@ public record ApiConfig(
     AdminConfig admin) {
 
   public ApiConfig {
+    gateways = List.copyOf(gateways);
     Require.port("port", port);
     Require.positive("connections-max", connectionsMax);
     Require.positive("request-bytes-max", requestBytesMax);

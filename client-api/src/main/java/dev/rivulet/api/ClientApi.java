@@ -55,6 +55,7 @@ import dev.rivulet.api.token.SigningKeys;
 import dev.rivulet.contracts.media.MediaKeys;
 import dev.rivulet.contracts.topic.PrivacyTable;
 import dev.rivulet.contracts.topic.Topic;
+import dev.rivulet.api.web.WebResource;
 import dev.rivulet.runtime.AdminServer;
 import dev.rivulet.runtime.CompactedTail;
 import dev.rivulet.runtime.KafkaClients;
@@ -196,6 +197,7 @@ public final class ClientApi implements RunningService {
       conversations(accounts, contacts);
       new KeysResource(keys).routes(router);
       new DocsResource().routes(router);
+      new WebResource(config.gateways(), config.mediaUrl()).routes(router);
       KeyRotation.Settings rotation =
           new KeyRotation.Settings(
               config.signingKeyRotation(), config.signingKeyLead(), config.accessTokenLifetime());
