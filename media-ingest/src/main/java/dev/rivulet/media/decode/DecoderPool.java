@@ -36,6 +36,8 @@ public final class DecoderPool implements AutoCloseable {
   private volatile @Nullable String codec;
   private long lastUsed = System.nanoTime();
 
+  /// Starts nothing yet.
+  ///
   /// @param folder where decoders run; files they are given may be anywhere
   /// @param classPath of [DecoderProgram]
   public DecoderPool(DecoderBounds bounds, Fence fence, Path folder, String classPath) {

@@ -9,6 +9,8 @@ public interface ImageCodec {
   /// For the log: what decodes.
   String name();
 
+  /// Writes both versions.
+  ///
   /// @param orientation as EXIF counts it
   /// @param folder where the versions are written
   /// @throws IOException if it cannot be decoded whole

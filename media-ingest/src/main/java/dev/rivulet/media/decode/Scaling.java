@@ -24,7 +24,15 @@ final class Scaling {
   }
 
   /// Which samples make one of the result, and how much each counts.
-  private record Taps(int first, float[] weights) {
+  private static final class Taps {
+    private final int first;
+    private final float[] weights;
+
+    Taps(int first, float[] weights) {
+      this.first = first;
+      this.weights = weights;
+    }
+
     static Taps[] of(int from, int to) {
       double factor = (double) from / to;
       Taps[] all = new Taps[to];
@@ -81,8 +89,8 @@ final class Scaling {
   private static float[] narrow(float[] wide, Taps[] taps) {
     float[] row = new float[taps.length * 4];
     for (int x = 0; x < taps.length; x++) {
-      float[] weights = taps[x].weights();
-      int at = taps[x].first() * 4;
+      float[] weights = taps[x].weights;
+      int at = taps[x].first * 4;
       for (float weight : weights) {
         for (int channel = 0; channel < 4; channel++) {
           row[4 * x + channel] += weight * wide[at++];
@@ -100,9 +108,9 @@ final class Scaling {
     int[] pixels = new int[width];
     for (int y = 0; y < newHeight; y++) {
       java.util.Arrays.fill(sum, 0);
-      float[] weights = taps[y].weights();
+      float[] weights = taps[y].weights;
       for (int j = 0; j < weights.length; j++) {
-        float[] row = rows[taps[y].first() + j];
+        float[] row = rows[taps[y].first + j];
         for (int i = 0; i < sum.length; i++) {
           sum[i] += weights[j] * row[i];
         }

@@ -19,6 +19,8 @@ import java.util.Optional;
 
 /// What we call of libvips (its C API, stable within `libvips.so.42`). Its functions take named
 /// options behind the fixed arguments, ended by a null.
+// Calling C is what this class is for.
+@SuppressWarnings("restricted")
 final class Vips {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final String[] LIBRARIES = {"libvips.so.42", "libvips.42.dylib"};

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// An image of libvips, given back when it is closed.
+@SuppressWarnings("restricted")
 record VipsImage(Vips vips, MemorySegment pointer) implements AutoCloseable {
   private static final List<String> METADATA =
       List.of(

@@ -1,5 +1,7 @@
 package dev.rivulet.media.http;
 
+import io.helidon.common.buffers.DataReader;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,8 +40,9 @@ final class BodyStream extends FilterInputStream {
       return n;
     } catch (UncheckedIOException gone) {
       throw gone.getCause();
+    } catch (DataReader.InsufficientDataAvailableException lessThanAnnounced) {
+      throw new EOFException("the body ends early");
     } catch (IllegalStateException | IllegalArgumentException malformed) {
-      // A chunk that is none, or less than was announced.
       throw new IOException("the body is malformed", malformed);
     }
   }

@@ -118,6 +118,13 @@ public final class Exchange {
     }
   }
 
+  /// Answers a `HEAD` as the `GET` would be answered.
+  public void sendHead(int status, long length) {
+    response.status(Status.create(status));
+    response.header(HeaderNames.CONTENT_LENGTH, Long.toString(length));
+    response.send();
+  }
+
   static byte[] json(Object value) {
     try {
       return FrameCodec.json().writeValueAsBytes(value);

@@ -1,5 +1,6 @@
 package dev.rivulet.media.http;
 
+import dev.rivulet.media.store.ObjectStore;
 import dev.rivulet.runtime.RateLimitedLog;
 import dev.rivulet.runtime.ServiceFailure;
 import io.helidon.common.socket.SocketOptions;
@@ -180,6 +181,9 @@ public final class MediaServer implements AutoCloseable {
       route.handler().handle(exchange);
     } catch (Problem | RequestException | CloseConnectionException known) {
       throw known;
+    } catch (ObjectStore.StoreAway away) {
+      LOG.warn("store", "the object store failed", away);
+      throw Problem.unavailable();
     } catch (IOException | UncheckedIOException gone) {
       // The client's connection, in whichever direction: nobody is left to answer.
       throw new CloseConnectionException("connection lost", gone);

@@ -154,8 +154,13 @@ public final class CassandraMediaIndex implements MediaIndex {
 
   @Override
   public boolean isReferenced(UUID media) {
-    String cql = "SELECT seq FROM media_references WHERE media_id = ? LIMIT 1";
-    return cassandra.run(cql, media).one() != null;
+    for (Row row :
+        cassandra.run("SELECT present FROM media_references WHERE media_id = ?", media)) {
+      if (row.getBoolean("present")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -28,6 +28,10 @@ public record Content(
     return variants.stream().filter(variant -> variant.name().equals(name)).findFirst();
   }
 
+  public Content withMediaType(String changed) {
+    return new Content(changed, width, height, durationMillis, placeholder, variants);
+  }
+
   public Content withVariants(List<StoredVariant> changed) {
     return new Content(mediaType, width, height, durationMillis, placeholder, changed);
   }

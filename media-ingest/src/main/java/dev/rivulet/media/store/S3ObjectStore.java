@@ -1,5 +1,6 @@
 package dev.rivulet.media.store;
 
+import dev.rivulet.runtime.RateLimitedLog;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
@@ -18,9 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
+import org.slf4j.LoggerFactory;
 
 /// The store through the MinIO SDK. The bucket is made when it is first asked for and missing.
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
+  private static final RateLimitedLog LOG =
+      new RateLimitedLog(LoggerFactory.getLogger(S3ObjectStore.class));
   private static final int LIST_MAX = 10_000;
 
   private final String bucket;
@@ -115,6 +119,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
           });
       return true;
     } catch (StoreAway | MissingObject e) {
+      LOG.warn("away", "the store cannot be used", e);
       return false;
     }
   }

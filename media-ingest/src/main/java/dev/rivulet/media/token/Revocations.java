@@ -38,6 +38,10 @@ public final class Revocations {
     issuedUntil.values().removeIf(until -> until < oldest);
   }
 
+  public int size() {
+    return issuedUntil.size();
+  }
+
   private long oldest() {
     return clock.millis() / 1000
         - TokenVerifier.LIFETIME_SECONDS_MAX
