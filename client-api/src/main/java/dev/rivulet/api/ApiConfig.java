@@ -13,6 +13,7 @@ import dev.rivulet.runtime.Require;
 import dev.rivulet.runtime.Section;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// Configuration of client-api.
 @Section("api")
@@ -26,6 +27,12 @@ public record ApiConfig(
     @Doc("Whether X-Forwarded-For names the client: only behind a balancer that sets it")
         @Default("false")
         boolean trustForwardedFor,
+    @Doc("Origins of web pages, besides our own, that may use this server; none by default")
+        @Default("")
+        List<String> corsOrigins,
+    @Doc("Whether people reach this over HTTPS: then cookies are Secure, and HSTS is sent")
+        @Default("false")
+        boolean https,
     @Doc("Issuer of access tokens") @Default("rivulet") String issuer,
     @Doc("Audience of access tokens") @Default("rivulet") String audience,
     @Doc("How long an access token is valid") @Default("15m") Duration accessTokenLifetime,
@@ -35,6 +42,11 @@ public record ApiConfig(
         Duration refreshTokenGrace,
     @Doc("File of the token keys, a JWK set; made with mode 0600 when it is missing")
         Path signingKeyFile,
+    @Doc("Age at which a signing key is followed by the next") @Default("30d")
+        Duration signingKeyRotation,
+    @Doc("How long a key is published before it signs: longer than verifiers keep the key set")
+        @Default("15m")
+        Duration signingKeyLead,
     @Doc("Most devices of one user; one more signs out the one unused for longest") @Default("50")
         int devicesMax,
     @Doc("Most entries of one page of history") @Default("200") int historyPageMax,
@@ -58,6 +70,8 @@ public record ApiConfig(
     Require.positive("access-token-lifetime", accessTokenLifetime);
     Require.positive("refresh-token-lifetime", refreshTokenLifetime);
     Require.positive("refresh-token-grace", refreshTokenGrace);
+    Require.positive("signing-key-rotation", signingKeyRotation);
+    Require.positive("signing-key-lead", signingKeyLead);
     Require.positive("devices-max", devicesMax);
     Require.positive("history-page-max", historyPageMax);
     Require.positive("events-range-max", eventsRangeMax);

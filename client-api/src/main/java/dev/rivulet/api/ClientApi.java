@@ -12,6 +12,8 @@ import dev.rivulet.api.history.CassandraHistoryStore;
 import dev.rivulet.api.history.History;
 import dev.rivulet.api.history.HistoryResource;
 import dev.rivulet.api.http.HttpServer;
+import dev.rivulet.api.http.Origins;
+import dev.rivulet.api.http.Request;
 import dev.rivulet.api.http.Router;
 import dev.rivulet.api.limit.Budget;
 import dev.rivulet.api.limit.RateLimits;
@@ -19,6 +21,11 @@ import dev.rivulet.api.limit.Redis;
 import dev.rivulet.api.log.KafkaCommandLog;
 import dev.rivulet.api.log.TopicCheck;
 import dev.rivulet.api.media.MediaResource;
+import dev.rivulet.api.presence.PresenceResource;
+import dev.rivulet.api.presence.RedisPresenceSource;
+import dev.rivulet.api.privacy.PrivacyResource;
+import dev.rivulet.api.receipt.CassandraWatermarkStore;
+import dev.rivulet.api.receipt.ReceiptResource;
 import dev.rivulet.api.revocation.RevocationTail;
 import dev.rivulet.api.revocation.Revocations;
 import dev.rivulet.api.store.CassandraConnection;
@@ -27,11 +34,18 @@ import dev.rivulet.api.sync.CassandraInboxStore;
 import dev.rivulet.api.sync.SyncResource;
 import dev.rivulet.api.token.AccessTokens;
 import dev.rivulet.api.token.Authentication;
+import dev.rivulet.api.token.Caller;
+import dev.rivulet.api.token.KeyRotation;
 import dev.rivulet.api.token.KeysResource;
+import dev.rivulet.api.token.RefreshCookie;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
 import dev.rivulet.contracts.media.MediaKeys;
+import dev.rivulet.contracts.topic.PrivacyTable;
+import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.AdminServer;
+import dev.rivulet.runtime.CompactedTail;
+import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.Parts;
 import dev.rivulet.runtime.Readiness;
 import dev.rivulet.runtime.RunningService;
@@ -42,7 +56,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 
 /// The service: accounts, tokens, devices, conversations, history and sync over HTTP. It starts
 /// without Cassandra, Kafka and Redis, says that it is not ready, and refuses with `unavailable`
@@ -93,9 +111,11 @@ public final class ClientApi implements RunningService {
     private final Redis redis;
     private final RateLimits limits;
     private final Revocations revocations;
+    private final PrivacyTable privacy = new PrivacyTable();
     private final SigningKeys keys;
     private final AccessTokens accessTokens;
     private final Authentication authentication;
+    private final Origins origins;
 
     Assembly(ApiConfig config, Parts parts) {
       this.config = config;
@@ -110,7 +130,19 @@ public final class ClientApi implements RunningService {
       this.accessTokens =
           new AccessTokens(
               keys, config.issuer(), config.audience(), config.accessTokenLifetime(), clock);
-      this.authentication = new Authentication(accessTokens, revocations);
+      this.authentication = new Authentication(accessTokens, revocations, this::admit);
+      this.origins = Origins.of(config.corsOrigins(), config.https());
+    }
+
+    private void admit(Caller caller, Request request) {
+      limits.use(
+          request,
+          perMinute("requests-user", config.limits().requestsByUser()),
+          caller.user().toString());
+      limits.use(
+          request,
+          perMinute("requests-device", config.limits().requestsByDevice()),
+          caller.user() + ":" + caller.device());
     }
 
     private Database database() {
@@ -133,6 +165,10 @@ public final class ClientApi implements RunningService {
       accounts(accounts);
       conversations(accounts);
       new KeysResource(keys).routes(router);
+      KeyRotation.Settings rotation =
+          new KeyRotation.Settings(
+              config.signingKeyRotation(), config.signingKeyLead(), config.accessTokenLifetime());
+      parts.add("keys", new KeyRotation(keys, rotation, clock).start());
       HttpServer server =
           parts.add(
               "http",
@@ -143,7 +179,8 @@ public final class ClientApi implements RunningService {
                       config.requestBytesMax(),
                       config.requestTimeout(),
                       config.connectionsMax(),
-                      config.trustForwardedFor()),
+                      config.trustForwardedFor(),
+                      origins),
                   router,
                   registry));
       started.up();
@@ -161,9 +198,24 @@ public final class ClientApi implements RunningService {
               CLIENT_ID,
               revocations,
               readiness.flag("revocations", "revocations-unread")));
+      followPrivacy();
       Gauge.builder("rivulet.api.revocations", revocations, Revocations::size)
           .description("Devices whose access tokens are void before they expire")
           .register(registry);
+    }
+
+    private void followPrivacy() {
+      Properties properties =
+          KafkaClients.consumer(config.kafka(), CLIENT_ID, IsolationLevel.READ_UNCOMMITTED);
+      properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+      parts.add(
+          "privacy",
+          new CompactedTail(
+              Topic.PRIVACY.name(config.kafka().topicPrefix()),
+              config.kafka().userPartitions(),
+              () -> new KafkaConsumer<>(properties),
+              message -> privacy.read(message.value()),
+              readiness.flag("privacy", "privacy-unread")));
     }
 
     private void accounts(CassandraAccountStore store) {
@@ -177,15 +229,21 @@ public final class ClientApi implements RunningService {
               new Devices.Settings(
                   config.refreshTokenGrace(), config.refreshTokenLifetime(), config.devicesMax()),
               clock);
-      new DeviceResource(devices).routes(router, authentication);
+      RefreshCookie cookie = new RefreshCookie(config.refreshTokenLifetime(), origins);
+      new DeviceResource(
+              devices,
+              cookie,
+              limits,
+              strangers("refresh-address", config.limits().refreshesByAddress()))
+          .routes(router, authentication);
       AccountResource accounts =
           new AccountResource(
-              new AccountResource.Parts(store, devices, log, this::cacheHandle, limits),
+              new AccountResource.Parts(store, devices, log, this::cacheHandle, limits, cookie),
               config.password(),
               new AccountResource.Budgets(
-                  perMinute("sign-up-address", config.limits().signUpsByAddress()),
-                  perMinute("login-address", config.limits().loginsByAddress()),
-                  perMinute("login-handle", config.limits().loginsByHandle())),
+                  strangers("sign-up-address", config.limits().signUpsByAddress()),
+                  strangers("login-address", config.limits().loginsByAddress()),
+                  strangers("login-handle", config.limits().loginsByHandle())),
               registry,
               clock);
       parts.add("passwords", accounts).routes(router, authentication);
@@ -194,9 +252,16 @@ public final class ClientApi implements RunningService {
     private void conversations(CassandraAccountStore accounts) {
       CassandraHistoryStore history = new CassandraHistoryStore(database);
       CassandraPlaceStore places = new CassandraPlaceStore(database);
+      CassandraWatermarkStore watermarks = new CassandraWatermarkStore(database);
       new ConversationResource(
               new ConversationResource.Parts(
-                  places, history, log, UUID.randomUUID().toString(), accounts::existing, limits),
+                  places,
+                  history,
+                  watermarks,
+                  log,
+                  UUID.randomUUID().toString(),
+                  accounts::existing,
+                  limits),
               perMinute("commands-user", config.limits().commandsByUser()),
               config.conversationsPageMax())
           .routes(router, authentication);
@@ -216,11 +281,28 @@ public final class ClientApi implements RunningService {
               config.syncPageMax(),
               clock)
           .routes(router, authentication);
+      receipts(places, history, watermarks);
+    }
+
+    private void receipts(
+        CassandraPlaceStore places,
+        CassandraHistoryStore history,
+        CassandraWatermarkStore watermarks) {
+      new ReceiptResource(history, watermarks, privacy).routes(router, authentication);
+      new PrivacyResource(
+              privacy, log, limits, perMinute("commands-user", config.limits().commandsByUser()))
+          .routes(router, authentication);
+      new PresenceResource(places, history, new RedisPresenceSource(redis), privacy)
+          .routes(router, authentication);
     }
 
     /// For operators, who look a person up by handle; not waited for by anything.
     private void cacheHandle(String handle, UUID user) {
       redis.tell(commands -> commands.hset("handles", handle, user.toString()));
+    }
+
+    private static Budget strangers(String name, int max) {
+      return perMinute(name, max).ofStrangers();
     }
 
     private static Budget perMinute(String name, int max) {

@@ -26,6 +26,7 @@ import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.GroupChanged;
 import dev.rivulet.contracts.log.HistoryVisibility;
 import dev.rivulet.contracts.log.Notice;
+import dev.rivulet.contracts.log.ReceiptStatus;
 import dev.rivulet.contracts.log.Role;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.ServiceFailure;
@@ -126,6 +127,29 @@ class StorageSinkIT {
     await()
         .atMost(SinkStack.PATIENCE)
         .untilAsserted(() -> assertThat(told()).contains(1L, 2L, 3L, 4L, 5L));
+  }
+
+  @Test
+  void watermarksAreStoredAndNoneGoesBack() throws Exception {
+    start();
+    var status =
+        ReceiptStatus.newBuilder()
+            .setConversation(Ids.bytes(conversation))
+            .setUser(Ids.bytes(BOB))
+            .setDelivered(9)
+            .setRead(7)
+            .setOwnRead(8)
+            .setOwnReadCount(6)
+            .build();
+    stack.commit(it -> it.status(status));
+    stack.commit(it -> it.status(status.toBuilder().setDelivered(5).setRead(8).build()));
+    stack.commit(it -> it.status(status.toBuilder().setOwnRead(2).setOwnReadCount(1).build()));
+    stack.awaitStored(Topic.RECEIPT_STATUS);
+
+    assertThat(rowsOf("receipts"))
+        .singleElement()
+        .asString()
+        .contains("\"delivered\": 9", "\"read\": 8", "\"own_read\": 8", "\"own_read_count\": 6");
   }
 
   @Test
@@ -334,6 +358,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsLostWhenCassandraIsKilledAmidAStream() throws Exception {
     start();
     stack.commitEvents(messages(1, 500));
@@ -350,6 +375,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsLostWhenTheBrokerIsKilledAmidAStream() throws Exception {
     start();
     stack.commitEvents(messages(1, 500));
@@ -365,6 +391,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsLostWhenTheProcessIsKilledAmidAStream() throws Exception {
     var first = process("first", Map.of());
     stack.commitEvents(messages(1, 1000));
@@ -385,6 +412,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void aSinkEndsWithOneLineWhenCassandraStaysAway() throws Exception {
     var process = process("impatient", Map.of("RIVULET_SINK_OUTAGE_MAX", "3s"));
     stack.commitEvents(messages(1, 10));
@@ -406,6 +434,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void twoSinksShareTheWorkAndNothingIsLostWhenOneStops() throws Exception {
     start();
     stack.environment.put("RIVULET_SINK_INSTANCE_ID", "another");

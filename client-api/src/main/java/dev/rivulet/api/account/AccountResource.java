@@ -1,5 +1,6 @@
 package dev.rivulet.api.account;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rivulet.api.device.Devices;
 import dev.rivulet.api.device.Grant;
 import dev.rivulet.api.http.Problem;
@@ -11,6 +12,7 @@ import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.log.CommandLog;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
+import dev.rivulet.api.token.RefreshCookie;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -26,35 +28,45 @@ public final class AccountResource implements AutoCloseable {
   private final PasswordHasher hasher;
   private final RateLimits limits;
   private final Budgets budgets;
+  private final RefreshCookie cookie;
 
   /// How often strangers may try.
   public record Budgets(Budget signUpsByAddress, Budget loginsByAddress, Budget loginsByHandle) {}
 
   /// What accounts need of others.
   public record Parts(
-      AccountStore store, Devices devices, CommandLog log, HandleCache cache, RateLimits limits) {}
+      AccountStore store,
+      Devices devices,
+      CommandLog log,
+      HandleCache cache,
+      RateLimits limits,
+      RefreshCookie cookie) {}
 
   record SignUpBody(
       @Nullable String handle,
       @Nullable String password,
       @Nullable String displayName,
-      @Nullable String deviceName) {}
+      @Nullable String deviceName,
+      @Nullable Boolean cookie) {}
 
   record LoginBody(
       @Nullable String handle,
       @Nullable String password,
       @Nullable UUID device,
-      @Nullable String deviceName) {}
+      @Nullable String deviceName,
+      @Nullable Boolean cookie) {}
 
   record ProfileBody(@Nullable String displayName) {}
 
+  /// `refreshToken` is left out when it is in the cookie.
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record SignedInView(
       UUID user,
       String handle,
       String displayName,
       UUID device,
       String accessToken,
-      String refreshToken,
+      @Nullable String refreshToken,
       long expiresIn) {}
 
   record SelfView(UUID user, String handle, String displayName, long createdAt) {}
@@ -79,6 +91,7 @@ public final class AccountResource implements AutoCloseable {
             clock);
     this.limits = parts.limits();
     this.budgets = budgets;
+    this.cookie = parts.cookie();
   }
 
   public void routes(Router router, Authentication authentication) {
@@ -92,7 +105,7 @@ public final class AccountResource implements AutoCloseable {
   }
 
   private Reply signUp(Request request) {
-    limits.use(budgets.signUpsByAddress(), request.address());
+    limits.use(request, budgets.signUpsByAddress(), request.address());
     SignUpBody body = request.body(SignUpBody.class);
     String typed = Request.required(body.handle(), "handle");
     String password = Request.required(body.password(), "password");
@@ -104,16 +117,18 @@ public final class AccountResource implements AutoCloseable {
                 handle,
                 password,
                 DisplayText.checked(shown, "displayName"),
-                deviceName(body.deviceName()))));
+                deviceName(body.deviceName())),
+            request,
+            body.cookie()));
   }
 
   private Reply logIn(Request request) {
-    limits.use(budgets.loginsByAddress(), request.address());
+    limits.use(request, budgets.loginsByAddress(), request.address());
     LoginBody body = request.body(LoginBody.class);
     String handle = Request.required(body.handle(), "handle");
     String password = Request.required(body.password(), "password");
     if (handle.length() <= DisplayText.CHARS_MAX) {
-      limits.use(budgets.loginsByHandle(), handle.toLowerCase(Locale.ROOT));
+      limits.use(request, budgets.loginsByHandle(), handle.toLowerCase(Locale.ROOT));
     }
     return Reply.ok(
         view(
@@ -121,7 +136,9 @@ public final class AccountResource implements AutoCloseable {
                 handle,
                 password,
                 Optional.ofNullable(body.device()),
-                deviceName(body.deviceName()))));
+                deviceName(body.deviceName())),
+            request,
+            body.cookie()));
   }
 
   private Reply self(Caller caller, Request request) {
@@ -156,16 +173,21 @@ public final class AccountResource implements AutoCloseable {
         user.id(), user.handle(), user.displayName(), user.createdAt().toEpochMilli());
   }
 
-  private static SignedInView view(Accounts.SignedIn signedIn) {
+  private SignedInView view(
+      Accounts.SignedIn signedIn, Request request, @Nullable Boolean inCookie) {
     User user = signedIn.user();
     Grant grant = signedIn.grant();
+    boolean hidden = Boolean.TRUE.equals(inCookie);
+    if (hidden) {
+      cookie.set(request, grant.refreshToken());
+    }
     return new SignedInView(
         user.id(),
         user.handle(),
         user.displayName(),
         grant.device(),
         grant.accessToken(),
-        grant.refreshToken(),
+        hidden ? null : grant.refreshToken(),
         grant.expiresIn());
   }
 

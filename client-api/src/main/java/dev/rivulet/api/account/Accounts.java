@@ -78,7 +78,11 @@ final class Accounts {
     PasswordRules.checkLength(password);
     Optional<User> user = Handle.parse(typedHandle).flatMap(store::find).flatMap(store::find);
     Optional<String> hash = user.flatMap(found -> store.passwordHash(found.id()));
-    if (!hasher.matches(password, hash)) {
+    PasswordHasher.Asker asker =
+        user.isPresent() && device.filter(id -> devices.isOf(user.get().id(), id)).isPresent()
+            ? PasswordHasher.Asker.KNOWN_DEVICE
+            : PasswordHasher.Asker.STRANGER;
+    if (!hasher.matches(password, hash, asker)) {
       throw Problem.of(401, "wrong-credentials");
     }
     User known = user.orElseThrow();

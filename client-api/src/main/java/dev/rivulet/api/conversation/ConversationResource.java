@@ -9,6 +9,7 @@ import dev.rivulet.api.http.Router;
 import dev.rivulet.api.limit.Budget;
 import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.log.CommandLog;
+import dev.rivulet.api.receipt.WatermarkStore;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
 import dev.rivulet.contracts.Bounds;
@@ -38,6 +39,7 @@ public final class ConversationResource {
   public record Parts(
       PlaceStore places,
       HistoryStore history,
+      WatermarkStore watermarks,
       CommandLog log,
       String instance,
       UserDirectory users,
@@ -52,7 +54,7 @@ public final class ConversationResource {
   record MembersView(List<Conversations.Member> members) {}
 
   public ConversationResource(Parts parts, Budget commandsByUser, int pageMax) {
-    this.conversations = new Conversations(parts.places(), parts.history());
+    this.conversations = new Conversations(parts.places(), parts.history(), parts.watermarks());
     this.commands = new CommandWriter(parts.log(), parts.instance());
     this.users = parts.users();
     this.limits = parts.limits();
@@ -98,7 +100,7 @@ public final class ConversationResource {
   private Reply open(Caller caller, Request request) {
     OpenBody body = request.body(OpenBody.class);
     CommandKey key = CommandKey.of(request);
-    limits.use(commandsByUser, caller.user().toString());
+    limits.use(request, commandsByUser, caller.user().toString());
     UUID other = body.user();
     return Reply.created(
         new OpenedView(
@@ -137,7 +139,7 @@ public final class ConversationResource {
       throw tooManyMembers(Bounds.MEMBERS_PER_COMMAND);
     }
     CommandKey key = CommandKey.of(request);
-    limits.use(commandsByUser, caller.user().toString());
+    limits.use(request, commandsByUser, caller.user().toString());
     checkExist(added);
     commands.addMembers(caller, conversation, added, key);
     return Reply.accepted(new CommandRequests.Answer(key.part(0)));
@@ -147,7 +149,7 @@ public final class ConversationResource {
     UUID conversation = conversation(request);
     UUID user = request.id("user", () -> Problem.of(404, "unknown-user"));
     CommandKey key = CommandKey.of(request);
-    limits.use(commandsByUser, caller.user().toString());
+    limits.use(request, commandsByUser, caller.user().toString());
     commands.removeMember(caller, conversation, user, key);
     return Reply.accepted(new CommandRequests.Answer(key.part(0)));
   }

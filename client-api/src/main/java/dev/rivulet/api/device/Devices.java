@@ -92,6 +92,11 @@ public final class Devices {
         .map(_ -> grant(token));
   }
 
+  /// Whether it is this user's, and not revoked.
+  public boolean isOf(UUID user, UUID id) {
+    return store.find(user, id).filter(found -> !found.isRevoked()).isPresent();
+  }
+
   public Grant refresh(String text) {
     RefreshToken token = refreshTokens.parse(text).orElseThrow(Devices::invalid);
     for (int i = 0; i < TRIES; i++) {

@@ -1,6 +1,7 @@
 package dev.rivulet.api.log;
 
 import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.PrivacyRecord;
 import dev.rivulet.contracts.log.Revocation;
 import dev.rivulet.contracts.log.UserRecord;
 import java.util.List;
@@ -17,4 +18,6 @@ public interface CommandLog {
   void publishEventually(UserRecord user);
 
   void publish(Revocation revocation);
+
+  void publish(PrivacyRecord privacy);
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.PrivacyRecord;
 import dev.rivulet.contracts.log.Revocation;
 import dev.rivulet.contracts.log.UserRecord;
 import dev.rivulet.contracts.topic.Partitions;
@@ -87,6 +88,12 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
         List.of(
             record(
                 Topic.REVOCATIONS, kafka.userPartitions(), revocation.getUser(), key, revocation)));
+  }
+
+  @Override
+  public void publish(PrivacyRecord privacy) {
+    ByteString user = privacy.getUser();
+    await(List.of(record(Topic.PRIVACY, kafka.userPartitions(), user, user, privacy)));
   }
 
   private ProducerRecord<byte[], byte[]> record(

@@ -2,6 +2,7 @@ package dev.rivulet.api.log;
 
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.PrivacyRecord;
 import dev.rivulet.contracts.log.Revocation;
 import dev.rivulet.contracts.log.UserRecord;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ public final class MemoryCommandLog implements CommandLog {
   private final List<Command> commands = new ArrayList<>();
   private final List<UserRecord> users = new ArrayList<>();
   private final List<Revocation> revocations = new ArrayList<>();
+  private final List<PrivacyRecord> privacy = new ArrayList<>();
   private boolean away;
 
   public void setAway(boolean away) {
@@ -41,6 +43,16 @@ public final class MemoryCommandLog implements CommandLog {
   public void publish(Revocation revocation) {
     check();
     revocations.add(revocation);
+  }
+
+  @Override
+  public void publish(PrivacyRecord record) {
+    check();
+    privacy.add(record);
+  }
+
+  public List<PrivacyRecord> privacy() {
+    return privacy;
   }
 
   private void check() {

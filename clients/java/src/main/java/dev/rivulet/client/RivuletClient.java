@@ -46,6 +46,9 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
   private final Syncer syncer;
   private final Connection connection;
   private final Commands commands;
+  private final Receipts receipts;
+  private final Signals signals;
+  private final boolean claims;
   private final Addresses addresses;
   private final AtomicInteger outstanding = new AtomicInteger();
   private final List<OutgoingMessage> restored = new ArrayList<>();
@@ -79,6 +82,9 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
             receiver);
     this.connection = new Connection(options, tokens, ears);
     this.commands = new Commands(loop);
+    this.receipts = new Receipts(loop, store);
+    this.signals = new Signals(loop);
+    this.claims = options.receipts();
     this.account = store.state().account().orElse(null);
     tokens.use(api);
   }
@@ -203,6 +209,24 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     return message;
   }
 
+  /// Everything up to this seq was shown to the person. That it has reached the device is said by
+  /// the client itself.
+  public void read(UUID conversation, long upTo) {
+    loop.execute(() -> receipts.read(conversation, upTo));
+  }
+
+  /// Tells the listener the presence of these users (at most 200) from now on, instead of those
+  /// named before.
+  public void watch(Collection<UUID> users) {
+    var watched = Signals.watchable(users);
+    loop.execute(() -> signals.watch(watched));
+  }
+
+  /// The person is writing; call it as often as he does.
+  public void writing(UUID conversation) {
+    loop.execute(() -> signals.writing(conversation));
+  }
+
   /// Messages of an earlier process, oldest first, which this one goes on sending.
   public CompletableFuture<List<OutgoingMessage>> restored() {
     return onLoop(
@@ -286,6 +310,9 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     }
     begun = true;
     receiver.begin(user.get().user());
+    if (claims) {
+      receipts.begin();
+    }
     for (var draft : store.state().drafts()) {
       var message = new OutgoingMessage(draft);
       outstanding.incrementAndGet();
@@ -385,6 +412,8 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
       }
       syncer.attached(cursor);
       outbox.attached(connection::send);
+      receipts.attached(connection::send);
+      signals.attached(connection::send);
     }
 
     @Override
@@ -395,6 +424,13 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
         case ServerFrame.Sent sent -> outbox.sent(sent);
         case ServerFrame.Duplicate duplicate -> outbox.duplicate(duplicate);
         case ServerFrame.Refused refused -> refused(refused);
+        case ServerFrame.Status status -> listener.status(status);
+        case ServerFrame.Watermark watermark -> {
+          receipts.echoed(watermark);
+          listener.watermark(watermark);
+        }
+        case ServerFrame.Presence presence -> listener.presence(presence);
+        case ServerFrame.Writing writing -> listener.writing(writing);
         case ServerFrame.CursorAt(String cursor) -> syncer.liveCursor(cursor);
         case ServerFrame.Attached _, ServerFrame.Reconnect _, ServerFrame.Pong _ ->
             throw new IllegalStateException("the connection's own: " + frame);
@@ -412,6 +448,8 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
       syncer.detached();
       receiver.detached();
       outbox.detached();
+      receipts.detached();
+      signals.detached();
       if (live.isDone()) {
         live = new CompletableFuture<>();
       }
@@ -442,6 +480,12 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     @Override
     public void handOver(ConversationEvent event) {
       listener.event(event);
+      var known = account;
+      boolean own = known != null && known.user().equals(event.user());
+      // Sending counts as having read.
+      if (claims && !(own && ConversationEvent.MESSAGE.equals(event.kind()))) {
+        receipts.delivered(event.conversation(), event.seq());
+      }
     }
 
     @Override

@@ -48,6 +48,28 @@ class RivuletClientTest {
   }
 
   @Test
+  void whatWasHandedOverIsSaidToBeDeliveredAndWhatWasShownIsSaidWhenTold() {
+    ann.client.start();
+    bob.client.start();
+    settle(1);
+    ann.say(group, "hello");
+    settle(2);
+    assertThat(receipts(bob)).endsWith(new ClientFrame.Delivered(group, 2));
+    assertThat(receipts(ann)).doesNotContain(new ClientFrame.Delivered(group, 2));
+    bob.client.read(group, 2);
+    settle(60);
+    assertThat(receipts(bob)).endsWith(new ClientFrame.Read(group, 2));
+    assertThat(receipts(bob).stream().filter(it -> it.equals(new ClientFrame.Read(group, 2))))
+        .hasSize(1);
+  }
+
+  private List<ClientFrame> receipts(Person of) {
+    return link(of).received().stream()
+        .filter(it -> it instanceof ClientFrame.Delivered || it instanceof ClientFrame.Read)
+        .toList();
+  }
+
+  @Test
   void whatCannotBeAMessageIsRefusedAtOnce() {
     assertThat(ann.say(group, "").outcomeNow()).isEqualTo(new Outcome.Refused("empty", "not sent"));
     assertThat(ann.say(group, "ä".repeat(Bounds.CONTENT_BYTES_MAX / 2 + 1)).outcomeNow())
