@@ -18,6 +18,7 @@ import dev.rivulet.contracts.frame.ServerFrame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -73,6 +74,23 @@ class RivuletClientTest {
     assertThat(ann.say(group, "").outcomeNow()).isEqualTo(new Outcome.Refused("empty", "not sent"));
     assertThat(ann.say(group, "ä".repeat(Bounds.CONTENT_BYTES_MAX / 2 + 1)).outcomeNow())
         .isEqualTo(new Outcome.Refused("too-large", "not sent"));
+    assertThat(ann.client.sendMedia(group, "", List.of()).outcomeNow())
+        .isEqualTo(new Outcome.Refused("empty", "not sent"));
+    var tooMany = Collections.nCopies(Bounds.MEDIA_MAX + 1, "ticket");
+    assertThat(ann.client.sendMedia(group, "look", tooMany).outcomeNow())
+        .isEqualTo(new Outcome.Refused("too-large", "not sent"));
+  }
+
+  @Test
+  void ticketsGoOutWithTheirMessageWhichNeedsNoText() {
+    ann.client.start();
+    settle(1);
+    var message = ann.client.sendMedia(group, "", List.of("ticket-1", "ticket-2"));
+
+    assertThat(time.await(message.outcome())).isEqualTo(new Outcome.Sent(2));
+    assertThat(backend.attached().getFirst().sent())
+        .singleElement()
+        .satisfies(send -> assertThat(send.media()).containsExactly("ticket-1", "ticket-2"));
   }
 
   @Test
