@@ -50,6 +50,22 @@ public final class Bounds {
   /// Seqs in one partition of the `messages` table.
   public static final int SEQS_PER_BUCKET = 10_000;
 
+  /// How far ahead of the stored head a receipt may be: live delivery is faster than committed
+  /// reads.
+  public static final int RECEIPT_AHEAD_MAX = 10_000;
+
+  /// Messages of one conversation whose readers are counted one by one; the newest are kept.
+  public static final int UNREAD_MESSAGES_KEPT = 10_000;
+
+  /// Messages in one status notice.
+  public static final int STATUS_MESSAGES_MAX = 200;
+
+  /// Users whose presence one session is told.
+  public static final int WATCHED_USERS_MAX = 200;
+
+  /// Least time in milliseconds between two signs that one user is writing.
+  public static final int TYPING_INTERVAL_MS = 3_000;
+
   /// Bytes of one record's value; the brokers take 1 MiB.
   public static final int RECORD_BYTES_MAX = 900_000;
 

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway;
 
+import dev.rivulet.gateway.signal.SignalLimits;
 import dev.rivulet.gateway.websocket.Limits;
 import dev.rivulet.runtime.AdminConfig;
 import dev.rivulet.runtime.Configuration;
@@ -38,6 +39,7 @@ public record GatewayConfig(
         Duration reconnectSpread,
     @Doc("When stopping, longest wait for closing handshakes") @Default("3s") Duration drainTimeout,
     Limits connection,
+    SignalLimits signals,
     KafkaConfig kafka,
     RedisConfig redis,
     MediaKeysConfig mediaKeys,

@@ -7,6 +7,7 @@ import dev.rivulet.sink.inbox.InboxRows;
 import dev.rivulet.sink.media.MediaRows;
 import dev.rivulet.sink.membership.MembershipRows;
 import dev.rivulet.sink.progress.Progress;
+import dev.rivulet.sink.receipt.ReceiptRows;
 import dev.rivulet.sink.store.RowKind;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ public final class RowKinds {
               MembershipRows.KINDS,
               InboxRows.KINDS,
               BigHeadRows.KINDS,
+              ReceiptRows.KINDS,
               Progress.KINDS)
           .flatMap(List::stream)
           .toList();

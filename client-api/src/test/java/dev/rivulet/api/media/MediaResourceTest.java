@@ -8,6 +8,7 @@ import dev.rivulet.api.ManualClock;
 import dev.rivulet.api.history.History;
 import dev.rivulet.api.history.MemoryHistoryStore;
 import dev.rivulet.api.http.HttpServer;
+import dev.rivulet.api.http.Origins;
 import dev.rivulet.api.http.Router;
 import dev.rivulet.api.revocation.Revocations;
 import dev.rivulet.api.token.AccessTokens;
@@ -60,9 +61,10 @@ class MediaResourceTest {
     revocations.markKnown();
     Router router = new Router();
     new MediaResource(new History(store), KEYS, clock)
-        .routes(router, new Authentication(tokens, revocations));
+        .routes(router, new Authentication(tokens, revocations, (_, _) -> {}));
     return HttpServer.start(
-        new HttpServer.Settings("127.0.0.1", 0, 100, Duration.ofSeconds(5), 10, false),
+        new HttpServer.Settings(
+            "127.0.0.1", 0, 100, Duration.ofSeconds(5), 10, false, Origins.none()),
         router,
         new SimpleMeterRegistry());
   }

@@ -10,6 +10,7 @@ public final class Services {
   public static final String EDGE_GATEWAY = "edge-gateway";
   public static final String FANOUT = "fanout";
   public static final String MEDIA_INGEST = "media-ingest";
+  public static final String RECEIPT_AGGREGATOR = "receipt-aggregator";
   public static final String ROUTER = "router";
   public static final String STORAGE_SINK = "storage-sink";
 
@@ -44,7 +45,11 @@ public final class Services {
               // One file for all instances: each must know the tokens of the others.
               Map.of(
                   "RIVULET_API_PORT", "${port}",
-                  "RIVULET_API_SIGNING_KEY_FILE", "${stack}/secrets/token-keys.json"),
+                  "RIVULET_API_GATEWAYS", "${gateways}",
+                  "RIVULET_API_SIGNING_KEY_FILE", "${stack}/secrets/token-keys.json",
+                  // Where ./rivulet admin finds its way in.
+                  "RIVULET_OPERATOR_TOKEN_FILE", "${stack}/secrets/operator-token",
+                  "RIVULET_PORTS_FILE", "${directory}/ports.json"),
               Set.of(Need.TOPICS, Need.SCHEMA, Need.REDIS)),
           new ServiceSpec(
               EDGE_GATEWAY,
@@ -74,7 +79,18 @@ public final class Services {
                   "RIVULET_MEDIA_PORT", "${port}",
                   "RIVULET_MEDIA_SPOOL_DIR", "${directory}/spool",
                   "RIVULET_MEDIA_JWKS_URL", "${api}/.well-known/jwks.json"),
-              Set.of(Need.TOPICS, Need.SCHEMA, Need.OBJECTS)));
+              Set.of(Need.TOPICS, Need.SCHEMA, Need.OBJECTS)),
+          new ServiceSpec(
+              RECEIPT_AGGREGATOR,
+              "receipt-aggregator",
+              "dev.rivulet.receipt.ReceiptAggregator",
+              160,
+              // Flink reads fields of the JDK's own classes.
+              List.of(
+                  "--add-opens=java.base/java.util=ALL-UNNAMED",
+                  "--add-opens=java.base/java.lang=ALL-UNNAMED"),
+              Map.of("RIVULET_RECEIPT_CHECKPOINT_DIR", "${directory}/checkpoints"),
+              Set.of(Need.TOPICS)));
 
   /// Makes the topics, or refuses if they are there with other counts.
   static final SetupJob TOPICS =

@@ -6,8 +6,8 @@ import java.util.Set;
 /// Which ports are used. 0 stands for any free one.
 ///
 /// @param base the first of a block of 60; 0 takes free ports for everything
-/// @param overrides single ports by name: `http`, `ws`, `media`, `kafka`,
-///   `cassandra`, `redis`, `objects`
+/// @param overrides single ports by name: `http`, `ws`, `media`, `kafka`, `cassandra`, `redis`,
+///   `objects`, `balancer`, `tls`
 public record StackPorts(int base, Map<String, Integer> overrides) {
   /// The block that `./rivulet up` uses unless told otherwise.
   public static final int DEFAULT_BASE = 8080;
@@ -18,7 +18,8 @@ public record StackPorts(int base, Map<String, Integer> overrides) {
   private static final int INSTANCES = 8;
   private static final Map<String, Integer> OFFSETS =
       Map.of(
-          "http", 0, "ws", 1, "media", 9, "kafka", 10, "cassandra", 11, "redis", 12, "objects", 13);
+          "http", 0, "ws", 1, "media", 9, "kafka", 10, "cassandra", 11, "redis", 12, "objects", 13,
+          "balancer", 50, "tls", 51);
 
   public StackPorts {
     overrides = Map.copyOf(overrides);
@@ -57,6 +58,11 @@ public record StackPorts(int base, Map<String, Integer> overrides) {
   int ofAdmin(int index, int number) {
     boolean planned = base != 0 && number == 1 && index < INSTANCES;
     return planned ? base + 20 + index : 0;
+  }
+
+  /// The balancer's other ports, which no client uses, count from 2.
+  int ofBalancer(int index) {
+    return base == 0 ? 0 : base + OFFSETS.getOrDefault("balancer", 0) + index;
   }
 
   /// The names that may be overridden.
