@@ -15,6 +15,7 @@ import dev.rivulet.contracts.log.BigMember;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.DeadLetter;
 import dev.rivulet.contracts.log.Delivery;
+import dev.rivulet.contracts.log.DeliveryLatency;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
 import dev.rivulet.contracts.log.Notice;
@@ -97,6 +98,13 @@ public enum Topic {
       Retention.COMPACTED,
       List.of(RECEIPT_AGGREGATOR),
       List.of(RECEIPT_AGGREGATOR, STORAGE_SINK, DATA_TEAMS)),
+  DELIVERY_LATENCY(
+      "delivery-latency",
+      Keyed.ANY,
+      DeliveryLatency.parser(),
+      Retention.of(Duration.ofDays(7)),
+      List.of(RECEIPT_AGGREGATOR),
+      List.of(OPERATORS, DATA_TEAMS)),
   REVOCATIONS(
       "revocations",
       Keyed.USER,

@@ -39,6 +39,7 @@ class TopicTest {
                 entry("rivulet.deliveries", "16 partitions, 0 h"),
                 entry("rivulet.receipts", "8 partitions, 168 h"),
                 entry("rivulet.receipt-status", "8 partitions, compacted"),
+                entry("rivulet.delivery-latency", "1 partitions, 168 h"),
                 entry("rivulet.revocations", "9 partitions, compacted"),
                 entry("rivulet.users", "9 partitions, compacted"),
                 entry("rivulet.dead-letters", "1 partitions, 720 h")));
@@ -60,7 +61,8 @@ class TopicTest {
   void onlyTheTopicsForDataTeamsAreOpen() {
     assertThat(Topic.values())
         .filteredOn(Topic::open)
-        .containsExactlyInAnyOrder(Topic.EVENTS, Topic.RECEIPT_STATUS, Topic.USERS);
+        .containsExactlyInAnyOrder(
+            Topic.EVENTS, Topic.RECEIPT_STATUS, Topic.DELIVERY_LATENCY, Topic.USERS);
   }
 
   @Test
