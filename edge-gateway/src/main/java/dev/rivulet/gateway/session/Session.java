@@ -84,6 +84,7 @@ public final class Session implements WebSocketConnection.Listener {
       identity = id;
       commands = new SessionCommands(connection, id, setting);
       connection.limitMessages(setting.messageBytesMax());
+      connection.belongTo(valid.user());
       connection.continueOnFreshThread();
       register(id, valid);
     }
