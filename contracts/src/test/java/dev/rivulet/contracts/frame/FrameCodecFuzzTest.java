@@ -63,6 +63,8 @@ class FrameCodecFuzzTest {
     run(1_000_000);
   }
 
+  // Whatever is thrown is a finding, and told with its seed.
+  @SuppressWarnings("checkstyle:IllegalCatch")
   private void run(int frames) {
     for (int number = 0; number < frames; number++) {
       byte[] frame = frame(new Random(seed + number));

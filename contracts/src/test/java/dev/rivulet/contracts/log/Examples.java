@@ -60,6 +60,11 @@ final class Examples {
             .setCreatedAt(1_700_000_000_000L)
             .build());
     media(all);
+    accounts(all);
+    return all;
+  }
+
+  private static void accounts(Map<String, Message> all) {
     all.put(
         "UserRecordWithProfile",
         UserRecord.newBuilder()
@@ -81,7 +86,6 @@ final class Examples {
             .setTime(1_700_000_000_000L)
             .setFailed(true)
             .build());
-    return all;
   }
 
   private static void media(Map<String, Message> all) {
