@@ -3,6 +3,7 @@ package dev.rivulet.client.media;
 import dev.rivulet.client.api.ApiFailure;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -13,9 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 
 /// One file on its way by tus 1.0: created, sent in pieces, and after whatever went wrong continued
-/// where the server says that it is.
+/// where the server says that it is. What fits into one piece is sent whole, in one request.
 final class Upload {
   /// Small enough to be lost, large enough to be quick.
   static final int PIECE_BYTES = 1 << 20;
@@ -23,6 +25,11 @@ final class Upload {
   /// The last piece is answered when the picture is ready.
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
+  /// A whole file over a slow line.
+  private static final Duration WHOLE = Duration.ofMinutes(10);
+
+  private static final int NOT_FOUND = 404;
+  private static final int NOT_ALLOWED = 405;
   private static final int CONFLICT = 409;
 
   private final MediaHttp http;
@@ -39,8 +46,42 @@ final class Upload {
     this.patience = new Patience(limit);
   }
 
-  /// Where the new upload is.
-  URI create(URI uploads) throws IOException, InterruptedException {
+  /// Sends the file to media-ingest, whose address this is.
+  Uploaded send(URI media) throws IOException, InterruptedException {
+    if (size > PIECE_BYTES) {
+      var upload = create(media.resolve("/v1/media/tus"));
+      if (upload.isPresent()) {
+        return finish(upload.get());
+      }
+    }
+    return whole(media.resolve("/v1/media"));
+  }
+
+  /// One request. Tried again it makes another medium; the first is swept.
+  private Uploaded whole(URI media) throws IOException, InterruptedException {
+    var type = Files.probeContentType(file);
+    var request =
+        HttpRequest.newBuilder(media)
+            .timeout(WHOLE)
+            .header("Content-Type", type == null ? "application/octet-stream" : type)
+            .header("Content-Disposition", "attachment; filename*=UTF-8''" + percentEncoded())
+            .POST(BodyPublishers.ofFile(file));
+    while (true) {
+      try {
+        var answer = http.authorized(request);
+        if (MediaHttp.done(answer)) {
+          listener.progress(media, size, size);
+          return MediaHttp.value(answer, Uploaded.class);
+        }
+        pauseAfter(answer);
+      } catch (IOException lost) {
+        patience.pause(lost, null);
+      }
+    }
+  }
+
+  /// Where the new upload is; empty if the server takes files only whole.
+  private Optional<URI> create(URI uploads) throws IOException, InterruptedException {
     var request =
         request(uploads)
             .header("Upload-Length", Long.toString(size))
@@ -51,7 +92,10 @@ final class Upload {
         var answer = http.authorized(request);
         if (MediaHttp.done(answer)) {
           var location = answer.headers().firstValue("Location").orElseThrow(Upload::notTus);
-          return uploads.resolve(location);
+          return Optional.of(uploads.resolve(location));
+        }
+        if (answer.statusCode() == NOT_FOUND || answer.statusCode() == NOT_ALLOWED) {
+          return Optional.empty();
         }
         pauseAfter(answer);
       } catch (IOException lost) {
@@ -163,6 +207,11 @@ final class Upload {
     var type = Files.probeContentType(file);
     var name = "filename " + base64(String.valueOf(file.getFileName()));
     return type == null ? name : name + ",filetype " + base64(type);
+  }
+
+  private String percentEncoded() {
+    var name = String.valueOf(file.getFileName());
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
   }
 
   private static String base64(String text) {
