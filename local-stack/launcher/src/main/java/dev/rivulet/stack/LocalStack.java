@@ -374,8 +374,7 @@ public final class LocalStack implements AutoCloseable {
   private void addMediaAddress() {
     if (services.containsKey(Services.MEDIA_INGEST)) {
       environment.put(
-          StackEnvironment.MEDIA_URL,
-          "http://127.0.0.1:" + service(Services.MEDIA_INGEST).port());
+          StackEnvironment.MEDIA_URL, "http://127.0.0.1:" + service(Services.MEDIA_INGEST).port());
     }
   }
 

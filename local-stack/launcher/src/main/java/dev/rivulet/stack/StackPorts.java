@@ -18,8 +18,24 @@ public record StackPorts(int base, Map<String, Integer> overrides) {
   private static final int INSTANCES = 8;
   private static final Map<String, Integer> OFFSETS =
       Map.of(
-          "http", 0, "ws", 1, "media", 9, "kafka", 10, "cassandra", 11, "redis", 12, "objects", 13,
-          "balancer", 50, "tls", 51);
+          "http",
+          0,
+          "ws",
+          1,
+          "media",
+          9,
+          "kafka",
+          10,
+          "cassandra",
+          11,
+          "redis",
+          12,
+          "objects",
+          13,
+          "balancer",
+          50,
+          "tls",
+          51);
 
   public StackPorts {
     overrides = Map.copyOf(overrides);

@@ -132,7 +132,8 @@ public final class S3Server extends ServerProcess {
   private Path data() {
     Path data = directory().resolve("data");
     try {
-      // A bucket is a folder. It refuses to make one for a region, which the MinIO SDK always names.
+      // A bucket is a folder. It refuses to make one for a region, which the MinIO SDK always
+      // names.
       Files.createDirectories(data.resolve(BUCKET));
       return data;
     } catch (IOException e) {
