@@ -31,6 +31,7 @@ final class Upload {
   private static final int NOT_FOUND = 404;
   private static final int NOT_ALLOWED = 405;
   private static final int CONFLICT = 409;
+  private static final int LOCKED = 423;
 
   private final MediaHttp http;
   private final Path file;
@@ -117,8 +118,15 @@ final class Upload {
         }
         offset = now;
       }
+      var result = result(upload);
+      while (result.isEmpty()) {
+        // All bytes are there, but what comes after them failed: an empty piece asks for it again.
+        patience.pause(null, null);
+        var _ = piece(upload, channel, size);
+        result = result(upload);
+      }
+      return result.get();
     }
-    return result(upload);
   }
 
   /// Where the server is after this piece, whatever has become of it.
@@ -164,12 +172,16 @@ final class Upload {
     }
   }
 
-  private Uploaded result(URI upload) throws IOException, InterruptedException {
+  /// Empty if the server is not done with it.
+  private Optional<Uploaded> result(URI upload) throws IOException, InterruptedException {
     while (true) {
       try {
         var answer = http.authorized(request(upload).GET());
         if (MediaHttp.done(answer)) {
-          return MediaHttp.value(answer, Uploaded.class);
+          return Optional.of(MediaHttp.value(answer, Uploaded.class));
+        }
+        if (answer.statusCode() == CONFLICT) {
+          return Optional.empty();
         }
         pauseAfter(answer);
       } catch (IOException lost) {
@@ -181,7 +193,8 @@ final class Upload {
   /// What is refused for good ends the upload.
   private void pauseAfter(HttpResponse<String> answer) throws IOException, InterruptedException {
     var failure = MediaHttp.failure(answer);
-    if (!failure.retryable()) {
+    // The server may still be reading the piece of a connection that is gone.
+    if (!failure.retryable() && failure.status() != LOCKED) {
       throw failure;
     }
     patience.pause(null, failure);

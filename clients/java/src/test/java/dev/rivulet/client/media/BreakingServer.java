@@ -22,6 +22,8 @@ final class BreakingServer implements AutoCloseable {
   final List<String> seen = new ArrayList<>();
   final AtomicInteger breaks = new AtomicInteger();
   final AtomicInteger busy = new AtomicInteger();
+  final AtomicInteger locked = new AtomicInteger();
+  final AtomicInteger incomplete = new AtomicInteger();
   volatile byte[] content = new byte[0];
   volatile int refusal;
   volatile boolean knowsTus = true;
@@ -85,7 +87,13 @@ final class BreakingServer implements AutoCloseable {
         exchange.sendResponseHeaders(200, -1);
       }
       case "PATCH" -> patch(exchange);
-      default -> reply(exchange, 200, uploaded());
+      default -> {
+        if (incomplete.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
+          reply(exchange, 409, "{\"code\":\"incomplete\"}");
+        } else {
+          reply(exchange, 200, uploaded());
+        }
+      }
     }
   }
 
@@ -112,6 +120,11 @@ final class BreakingServer implements AutoCloseable {
     if (refusal != 0) {
       exchange.getRequestBody().readAllBytes();
       reply(exchange, refusal, "{\"code\":\"unsupported-media\",\"detail\":\"no picture\"}");
+      return;
+    }
+    if (locked.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
+      exchange.getRequestBody().readAllBytes();
+      reply(exchange, 423, "{\"code\":\"locked\"}");
       return;
     }
     var offset = exchange.getRequestHeaders().getFirst("Upload-Offset");

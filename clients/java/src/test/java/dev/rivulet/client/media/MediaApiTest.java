@@ -89,6 +89,17 @@ class MediaApiTest {
   }
 
   @Test
+  void pieceThatIsStillReadOrNotWorkedUpYetIsAskedForAgain() throws Exception {
+    var bytes = bytes(Upload.PIECE_BYTES + 17);
+    server.locked.set(1);
+    server.incomplete.set(2);
+    media.upload(file(bytes), UploadListener.NONE);
+
+    assertThat(server.received.toByteArray()).isEqualTo(bytes);
+    assertThat(server.seen).filteredOn(it -> it.startsWith("PATCH")).hasSize(5);
+  }
+
+  @Test
   void anotherProcessGoesOnWithAnUpload() throws Exception {
     var bytes = bytes(Upload.PIECE_BYTES + 17);
     var file = file(bytes);
