@@ -8,6 +8,7 @@ import dev.rivulet.runtime.Configuration;
 import dev.rivulet.runtime.Default;
 import dev.rivulet.runtime.Doc;
 import dev.rivulet.runtime.KafkaConfig;
+import dev.rivulet.runtime.MediaKeysConfig;
 import dev.rivulet.runtime.RedisConfig;
 import dev.rivulet.runtime.Require;
 import dev.rivulet.runtime.Section;
@@ -33,6 +34,15 @@ public record ApiConfig(
     @Doc("Whether people reach this over HTTPS: then cookies are Secure, and HSTS is sent")
         @Default("false")
         boolean https,
+    @Doc(
+            "WebSocket addresses that pages are told; empty: /v1/ws at the address they came from,"
+                + " where a balancer is in front")
+        @Default("")
+        List<String> gateways,
+    @Doc(
+            "Where pages send media to and fetch them from, / being where they came from; empty: nowhere")
+        @Default("")
+        String mediaUrl,
     @Doc("Issuer of access tokens") @Default("rivulet") String issuer,
     @Doc("Audience of access tokens") @Default("rivulet") String audience,
     @Doc("How long an access token is valid") @Default("15m") Duration accessTokenLifetime,
@@ -64,10 +74,12 @@ public record ApiConfig(
     KafkaConfig kafka,
     CassandraConfig cassandra,
     RedisConfig redis,
+    MediaKeysConfig mediaKeys,
     OperatorConfig operator,
     AdminConfig admin) {
 
   public ApiConfig {
+    gateways = List.copyOf(gateways);
     Require.port("port", port);
     Require.positive("connections-max", connectionsMax);
     Require.positive("request-bytes-max", requestBytesMax);

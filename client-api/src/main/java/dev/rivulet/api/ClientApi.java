@@ -30,8 +30,14 @@ import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.limit.Redis;
 import dev.rivulet.api.log.KafkaCommandLog;
 import dev.rivulet.api.log.TopicCheck;
+import dev.rivulet.api.media.MediaResource;
 import dev.rivulet.api.oidc.CassandraIdentities;
 import dev.rivulet.api.oidc.Issuer;
+import dev.rivulet.api.presence.PresenceResource;
+import dev.rivulet.api.presence.RedisPresenceSource;
+import dev.rivulet.api.privacy.PrivacyResource;
+import dev.rivulet.api.receipt.CassandraWatermarkStore;
+import dev.rivulet.api.receipt.ReceiptResource;
 import dev.rivulet.api.revocation.RevocationTail;
 import dev.rivulet.api.revocation.Revocations;
 import dev.rivulet.api.store.CassandraConnection;
@@ -46,7 +52,13 @@ import dev.rivulet.api.token.KeysResource;
 import dev.rivulet.api.token.RefreshCookie;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
+import dev.rivulet.api.web.WebResource;
+import dev.rivulet.contracts.media.MediaKeys;
+import dev.rivulet.contracts.topic.PrivacyTable;
+import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.AdminServer;
+import dev.rivulet.runtime.CompactedTail;
+import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.Parts;
 import dev.rivulet.runtime.Readiness;
 import dev.rivulet.runtime.RunningService;
@@ -60,7 +72,11 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 
 /// The service: accounts, tokens, devices, conversations, history and sync over HTTP. It starts
 /// without Cassandra, Kafka and Redis, says that it is not ready, and refuses with `unavailable`
@@ -120,6 +136,7 @@ public final class ClientApi implements RunningService {
     private final Redis redis;
     private final RateLimits limits;
     private final Revocations revocations;
+    private final PrivacyTable privacy = new PrivacyTable();
     private final SigningKeys keys;
     private final AccessTokens accessTokens;
     private final Authentication authentication;
@@ -180,6 +197,7 @@ public final class ClientApi implements RunningService {
       conversations(accounts, contacts);
       new KeysResource(keys).routes(router);
       new DocsResource().routes(router);
+      new WebResource(config.gateways(), config.mediaUrl()).routes(router);
       KeyRotation.Settings rotation =
           new KeyRotation.Settings(
               config.signingKeyRotation(), config.signingKeyLead(), config.accessTokenLifetime());
@@ -244,9 +262,24 @@ public final class ClientApi implements RunningService {
               CLIENT_ID,
               revocations,
               readiness.flag("revocations", "revocations-unread")));
+      followPrivacy();
       Gauge.builder("rivulet.api.revocations", revocations, Revocations::size)
           .description("Devices whose access tokens are void before they expire")
           .register(registry);
+    }
+
+    private void followPrivacy() {
+      Properties properties =
+          KafkaClients.consumer(config.kafka(), CLIENT_ID, IsolationLevel.READ_UNCOMMITTED);
+      properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+      parts.add(
+          "privacy",
+          new CompactedTail(
+              Topic.PRIVACY.name(config.kafka().topicPrefix()),
+              config.kafka().userPartitions(),
+              () -> new KafkaConsumer<>(properties),
+              message -> privacy.read(message.value()),
+              readiness.flag("privacy", "privacy-unread")));
     }
 
     private AccountControl accounts(CassandraAccountStore store, Contacts contacts) {
@@ -308,16 +341,32 @@ public final class ClientApi implements RunningService {
     }
 
     private void conversations(CassandraAccountStore accounts, Contacts contacts) {
-      new ContactResource(contacts, accounts::existing, new Blocked(places, history))
+      CassandraHistoryStore history = new CassandraHistoryStore(database);
+      CassandraPlaceStore places = new CassandraPlaceStore(database);
+      CassandraWatermarkStore watermarks = new CassandraWatermarkStore(database);
+      new ContactResource(contacts, accounts::existing, new Blocked(places, history, watermarks))
           .routes(router, authentication);
       new ConversationResource(
               new ConversationResource.Parts(
-                  places, history, log, instance, accounts::existing, contacts::mayOpen, limits),
+                  places,
+                  history,
+                  watermarks,
+                  log,
+                  instance,
+                  accounts::existing,
+                  contacts::mayOpen,
+                  limits),
               perMinute("commands-user", config.limits().commandsByUser()),
               config.conversationsPageMax())
           .routes(router, authentication);
       new HistoryResource(new History(history), config.historyPageMax(), config.eventsRangeMax())
           .routes(router, authentication);
+      config
+          .mediaKeys()
+          .urls()
+          .map(MediaKeys::parse)
+          .map(keys -> new MediaResource(new History(history), keys, clock))
+          .ifPresent(media -> media.routes(router, authentication));
       new SyncResource(
               new CassandraInboxStore(database),
               places,
@@ -325,6 +374,19 @@ public final class ClientApi implements RunningService {
               config.kafka().userPartitions(),
               config.syncPageMax(),
               clock)
+          .routes(router, authentication);
+      receipts(places, history, watermarks);
+    }
+
+    private void receipts(
+        CassandraPlaceStore places,
+        CassandraHistoryStore history,
+        CassandraWatermarkStore watermarks) {
+      new ReceiptResource(history, watermarks, privacy).routes(router, authentication);
+      new PrivacyResource(
+              privacy, log, limits, perMinute("commands-user", config.limits().commandsByUser()))
+          .routes(router, authentication);
+      new PresenceResource(places, history, new RedisPresenceSource(redis), privacy)
           .routes(router, authentication);
     }
 

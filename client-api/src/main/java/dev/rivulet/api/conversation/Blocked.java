@@ -1,6 +1,7 @@
 package dev.rivulet.api.conversation;
 
 import dev.rivulet.api.history.HistoryStore;
+import dev.rivulet.api.receipt.WatermarkStore;
 import java.util.List;
 import java.util.UUID;
 
@@ -12,9 +13,9 @@ public final class Blocked {
   /// One of them, and the 1:1 in which the block stands.
   public record Entry(UUID user, UUID conversation) {}
 
-  public Blocked(PlaceStore places, HistoryStore history) {
+  public Blocked(PlaceStore places, HistoryStore history, WatermarkStore watermarks) {
     this.places = places;
-    this.conversations = new Conversations(places, history);
+    this.conversations = new Conversations(places, history, watermarks);
   }
 
   public List<Entry> of(UUID user) {

@@ -9,6 +9,7 @@ import dev.rivulet.api.http.Router;
 import dev.rivulet.api.limit.Budget;
 import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.log.CommandLog;
+import dev.rivulet.api.receipt.WatermarkStore;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
 import dev.rivulet.contracts.Bounds;
@@ -39,6 +40,7 @@ public final class ConversationResource {
   public record Parts(
       PlaceStore places,
       HistoryStore history,
+      WatermarkStore watermarks,
       CommandLog log,
       String instance,
       UserDirectory users,
@@ -60,7 +62,7 @@ public final class ConversationResource {
   record MembersView(List<Conversations.Member> members) {}
 
   public ConversationResource(Parts parts, Budget commandsByUser, int pageMax) {
-    this.conversations = new Conversations(parts.places(), parts.history());
+    this.conversations = new Conversations(parts.places(), parts.history(), parts.watermarks());
     this.commands = new CommandWriter(parts.log(), parts.instance());
     this.users = parts.users();
     this.openings = parts.openings();

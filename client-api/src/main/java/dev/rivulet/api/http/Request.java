@@ -83,6 +83,11 @@ public final class Request {
     return named.equals("https://" + host) || named.equals("http://" + host);
   }
 
+  /// Whether a balancer stands between, so that the address which clients see is not ours.
+  public boolean isForwarded() {
+    return trustForwardedFor && request.headers().contains(HeaderNames.X_FORWARDED_FOR);
+  }
+
   /// A header of the answer, whatever the answer will be; of two, the list of both is sent.
   public void answerWith(String header, String value) {
     answerHeaders.merge(header, value, (one, two) -> one + ", " + two);

@@ -2,6 +2,7 @@ package dev.rivulet.api.log;
 
 import dev.rivulet.contracts.log.AdminAction;
 import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.PrivacyRecord;
 import dev.rivulet.contracts.log.Revocation;
 import dev.rivulet.contracts.log.UserRecord;
 import java.util.List;
@@ -25,4 +26,6 @@ public interface CommandLog {
   void publishEventually(UserRecord user);
 
   void publish(Revocation revocation);
+
+  void publish(PrivacyRecord privacy);
 }

@@ -6,6 +6,7 @@ import dev.rivulet.api.http.Problem;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.AdminAction;
 import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.PrivacyRecord;
 import dev.rivulet.contracts.log.Revocation;
 import dev.rivulet.contracts.log.UserRecord;
 import dev.rivulet.contracts.topic.Partitions;
@@ -112,6 +113,12 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
         List.of(
             record(
                 Topic.REVOCATIONS, kafka.userPartitions(), revocation.getUser(), key, revocation)));
+  }
+
+  @Override
+  public void publish(PrivacyRecord privacy) {
+    ByteString user = privacy.getUser();
+    await(List.of(record(Topic.PRIVACY, kafka.userPartitions(), user, user, privacy)));
   }
 
   private ProducerRecord<byte[], byte[]> record(

@@ -3,6 +3,7 @@ package dev.rivulet.api.log;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.contracts.log.AdminAction;
 import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.PrivacyRecord;
 import dev.rivulet.contracts.log.Revocation;
 import dev.rivulet.contracts.log.UserRecord;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ public final class MemoryCommandLog implements CommandLog {
   private final List<Command> commands = new ArrayList<>();
   private final List<UserRecord> users = new ArrayList<>();
   private final List<Revocation> revocations = new ArrayList<>();
+  private final List<PrivacyRecord> privacy = new ArrayList<>();
   private final List<UUID> erased = new ArrayList<>();
   private final List<AdminAction> actions = new ArrayList<>();
   private boolean away;
@@ -57,6 +59,16 @@ public final class MemoryCommandLog implements CommandLog {
   public void publish(Revocation revocation) {
     check();
     revocations.add(revocation);
+  }
+
+  @Override
+  public void publish(PrivacyRecord record) {
+    check();
+    privacy.add(record);
+  }
+
+  public List<PrivacyRecord> privacy() {
+    return privacy;
   }
 
   private void check() {

@@ -1,5 +1,6 @@
 package dev.rivulet.contracts.topic;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -29,17 +30,22 @@ class TopicTest {
     assertThat(rows)
         .isEqualTo(
             Map.ofEntries(
-                Map.entry("rivulet.commands", "8 partitions, for ever"),
-                Map.entry("rivulet.events", "8 partitions, for ever"),
-                Map.entry("rivulet.inbox", "9 partitions, 168 h"),
-                Map.entry("rivulet.big-members", "9 partitions, compacted"),
-                Map.entry("rivulet.notices", "9 partitions, 1 h"),
-                Map.entry("rivulet.sessions", "9 partitions, compacted"),
-                Map.entry("rivulet.deliveries", "16 partitions, 0 h"),
-                Map.entry("rivulet.revocations", "9 partitions, compacted"),
-                Map.entry("rivulet.users", "9 partitions, compacted"),
-                Map.entry("rivulet.admin-audit", "1 partitions, for ever"),
-                Map.entry("rivulet.dead-letters", "1 partitions, 720 h")));
+                entry("rivulet.commands", "8 partitions, for ever"),
+                entry("rivulet.events", "8 partitions, for ever"),
+                entry("rivulet.inbox", "9 partitions, 168 h"),
+                entry("rivulet.big-members", "9 partitions, compacted"),
+                entry("rivulet.notices", "9 partitions, 1 h"),
+                entry("rivulet.sessions", "9 partitions, compacted"),
+                entry("rivulet.deliveries", "16 partitions, 0 h"),
+                entry("rivulet.receipts", "8 partitions, 168 h"),
+                entry("rivulet.receipt-status", "8 partitions, compacted"),
+                entry("rivulet.typing", "8 partitions, 0 h"),
+                entry("rivulet.privacy", "9 partitions, compacted"),
+                entry("rivulet.revocations", "9 partitions, compacted"),
+                entry("rivulet.users", "9 partitions, compacted"),
+                entry("rivulet.media", "9 partitions, compacted"),
+                entry("rivulet.admin-audit", "1 partitions, for ever"),
+                entry("rivulet.dead-letters", "1 partitions, 720 h")));
   }
 
   @Test
@@ -58,7 +64,7 @@ class TopicTest {
   void onlyTheTopicsForDataTeamsAreOpen() {
     assertThat(Topic.values())
         .filteredOn(Topic::open)
-        .containsExactlyInAnyOrder(Topic.EVENTS, Topic.USERS);
+        .containsExactlyInAnyOrder(Topic.EVENTS, Topic.RECEIPT_STATUS, Topic.USERS, Topic.MEDIA);
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,6 +113,8 @@ class DocumentedExamplesIT {
         examples.replace(DEVICE, answer.path("device").asText());
         examples.replace(ACCESS_TOKEN, answer.path("accessToken").asText());
         examples.replace("REFRESH_TOKEN", answer.path("refreshToken").asText());
+        var user = UUID.fromString(answer.path("user").asText());
+        examples.replace("TICKET", Media.ticket(Media.picture(user)));
       }
       case "change-handle" -> examples.replace("\"ann\"", json(body).path("handle").toString());
       case "change-password" -> examples.replace(PASSWORD, examples.real(NEXT_PASSWORD));
@@ -138,7 +141,8 @@ class DocumentedExamplesIT {
       socket.text(sends.getFirst());
       heard(document, socket, "ack", "duplicate");
       socket.text(sends.getFirst().replace("m-1", "m-9").replace("\"n\":1", "\"n\":9"));
-      assertThat(heard(document, socket, "ack", "refused").path("next").asLong()).isEqualTo(3);
+      assertThat(heard(document, socket, "ack", "refused").path("next").asLong())
+          .isEqualTo(sends.size() + 1);
       socket.text("nonsense");
       assertThat(heard(document, socket, "refused").path("code").asText()).isEqualTo("bad-frame");
       socket.text(frame("token"));
