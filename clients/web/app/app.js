@@ -20,6 +20,7 @@ const FAREWELLS = {
 /** @type {Model} */
 let model;
 let planned = false;
+let drawn = false;
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
 /** All that changes between two frames is drawn once. */
@@ -30,6 +31,10 @@ function draw() {
       planned = false;
       document.title = title();
       render(h(App, { version: Math.random() }), root);
+      if (!drawn) {
+        drawn = true;
+        performance.mark('rivulet-usable');
+      }
     };
     if (document.visibilityState === 'visible') {
       requestAnimationFrame(now);

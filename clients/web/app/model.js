@@ -159,7 +159,7 @@ export class Model {
       case 'message':
         return entry.deleted ? 'Message deleted' : (entry.text || mediaWord(entry.media));
       case 'opened':
-        return 'Say hello';
+        return short ? 'Say hello' : 'This is the beginning of your conversation';
       case 'created':
         return short ? `${are} created the group` : `${are} created the group “${entry.name ?? ''}”`;
       case 'added':

@@ -110,7 +110,7 @@ export class Book {
     known.started = true;
     known.low = seq + 1;
     known.high = seq;
-    known.more = true;
+    known.more = known.low > Math.max(1, known.visibleFrom);
     this.windows.set(known.id, { low: seq + 1, entries: [] });
   }
 

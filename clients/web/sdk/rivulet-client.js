@@ -509,7 +509,9 @@ export class RivuletClient {
   /** @param {string} id */
   #describe(id) {
     this.#once(`describe ${id}`, async () => {
-      for (let i = 0; i < ROUNDS_MAX; i++) {
+      for (let i = 0; i < ROUNDS_MAX && this.book.conversation(id).stub; i++) {
+        // Its first event most likely comes by itself.
+        await new Promise((resolve) => setTimeout(resolve, 300 * (i + 1)));
         try {
           const known = this.book.describe(await this.api.get(`/v1/conversations/${id}`));
           this.#tabs?.tell({ type: 'conversation', known });
@@ -519,7 +521,6 @@ export class RivuletClient {
           if (!(error instanceof ApiFailure)) {
             throw error;
           }
-          await new Promise((resolve) => setTimeout(resolve, 200 * (i + 1)));
         }
       }
     });
