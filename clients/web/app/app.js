@@ -69,11 +69,11 @@ function App(_props) {
   const close = () => setPanel('');
   return h('div', { class: `shell${selected ? ' in-conversation' : ''}` },
     h(Trouble, null),
-    h('div', { class: 'panes' },
+    h('main', { class: 'panes' },
       h(Sidebar, { model, selected, onSettings: () => setPanel('settings'), onNew: () => setPanel('new') }),
       conversation && !conversation.stub
         ? h(ConversationView, { key: selected, model, conversation, onInfo: () => setPanel('about') })
-        : h('main', { class: 'nothing', 'aria-label': 'No conversation' }, selected
+        : h('section', { class: 'nothing', 'aria-label': 'No conversation' }, selected
           ? h('span', { class: 'spinner', role: 'status', 'aria-label': 'Loading the conversation' })
           : h('div', null,
             h('img', { src: new URL('icon.svg', import.meta.url).href, alt: '', width: 96, height: 96 }),

@@ -230,6 +230,7 @@ export class RivuletClient {
   }
 
   async #lead() {
+    this.synced = false;
     const kept = await this.#load();
     if (!this.book.account) {
       return;
