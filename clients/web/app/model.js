@@ -1,7 +1,8 @@
 /** @import { Conversation, Draft, Entry } from '../sdk/types.js' */
 /** @import { RivuletClient } from '../sdk/rivulet-client.js' */
 
-const WATCHED_MAX = 100;
+const WATCHED_MAX = 200;
+const WRITING_MS = 5_000;
 
 /** What the interface knows beside the client: who is here, who types, what is being written. */
 export class Model {
@@ -82,15 +83,14 @@ export class Model {
 
   /** @param {any} frame */
   heard(frame) {
-    if (frame.type === 'typing' && frame.user !== this.book.self) {
+    if (frame.type === 'writing') {
       const users = this.typing.get(frame.conversation) ?? new Map();
-      const ms = frame.typing === false || frame.stopped ? 0 : 6_000;
-      users.set(frame.user, Date.now() + ms);
+      users.set(frame.user, Date.now() + WRITING_MS);
       this.typing.set(frame.conversation, users);
-      setTimeout(() => this.changed(), ms + 50);
+      setTimeout(() => this.changed(), WRITING_MS + 50);
     } else if (frame.type === 'presence') {
-      for (const { user, online, at, lastSeen } of frame.users ?? [frame]) {
-        this.presence.set(user, { online: online === true, at: at ?? lastSeen });
+      for (const { user, online, lastSeen } of frame.users) {
+        this.presence.set(user, { online: online === true, at: lastSeen });
       }
     } else {
       return;
@@ -107,7 +107,7 @@ export class Model {
   /** A new session knows of no wishes. */
   watchAll() {
     this.#watched.clear();
-    const users = this.book.list.filter((one) => one.kind === 'direct').slice(0, WATCHED_MAX).map((one) => this.otherOf(one));
+    const users = this.book.list.filter((one) => one.kind === 'direct').slice(0, WATCHED_MAX / 2).map((one) => this.otherOf(one));
     this.#watch(users.filter(Boolean));
   }
 
@@ -115,7 +115,7 @@ export class Model {
   #watch(users) {
     if (users.length > 0) {
       users.forEach((user) => this.#watched.add(user));
-      this.client.wire({ type: 'watch', users });
+      this.client.wire({ type: 'watch', users: [...this.#watched].slice(-WATCHED_MAX) });
     }
   }
 

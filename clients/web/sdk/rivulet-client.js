@@ -786,14 +786,13 @@ export class RivuletClient {
   }
 
   /**
-   * How far the others of a conversation are.
+   * Who has got and read a message; `members` is absent in a big conversation.
    * @param {string} conversation
    * @param {number} seq
-   * @returns {Promise<{user: string, delivered: number, read: number}[]>}
+   * @returns {Promise<{of: number, delivered: number, read: number, members?: {user: string, delivered: boolean, read: boolean}[]}>}
    */
-  async readers(conversation, seq) {
-    const answer = await this.api.get(`/v1/conversations/${conversation}/receipts?seq=${seq}`);
-    return answer.receipts ?? answer.members ?? [];
+  readers(conversation, seq) {
+    return this.api.get(`/v1/conversations/${conversation}/messages/${seq}/receipts`);
   }
 
   /** The 1:1 with somebody. @param {string} user @returns {Promise<string>} */
@@ -834,6 +833,7 @@ export class RivuletClient {
     if (this.entries(id).length < PAGE) {
       await this.older(id);
     }
+    await this.#receipts.learn(id);
   }
 
   /** Makes older entries available. @param {string} id @returns {Promise<boolean>} whether there may be more */
@@ -881,7 +881,6 @@ export class RivuletClient {
     }
     known.more = more && events.length > 0;
     this.book.keep(known);
-    this.#receipts.learn(known.id, events);
   }
 
   /** Makes a seq available, as far as that takes no more than some pages. @param {string} id @param {number} seq */

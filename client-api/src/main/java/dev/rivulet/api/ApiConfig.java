@@ -1,12 +1,14 @@
 package dev.rivulet.api;
 
 import dev.rivulet.api.account.PasswordCost;
+import dev.rivulet.api.oidc.Issuer;
 import dev.rivulet.runtime.AdminConfig;
 import dev.rivulet.runtime.CassandraConfig;
 import dev.rivulet.runtime.Configuration;
 import dev.rivulet.runtime.Default;
 import dev.rivulet.runtime.Doc;
 import dev.rivulet.runtime.KafkaConfig;
+import dev.rivulet.runtime.MediaKeysConfig;
 import dev.rivulet.runtime.RedisConfig;
 import dev.rivulet.runtime.Require;
 import dev.rivulet.runtime.Section;
@@ -55,6 +57,11 @@ public record ApiConfig(
     @Doc("How long a key is published before it signs: longer than verifiers keep the key set")
         @Default("15m")
         Duration signingKeyLead,
+    @Doc("Issuers of OpenID Connect that may log people in, each as ISSUER KEYS-URI AUDIENCE")
+        @Default("")
+        List<String> oidcIssuers,
+    @Doc("How long after it was asked for an erasure reaches conversations") @Default("1m")
+        Duration erasureDelay,
     @Doc("Most devices of one user; one more signs out the one unused for longest") @Default("50")
         int devicesMax,
     @Doc("Most entries of one page of history") @Default("200") int historyPageMax,
@@ -67,6 +74,8 @@ public record ApiConfig(
     KafkaConfig kafka,
     CassandraConfig cassandra,
     RedisConfig redis,
+    MediaKeysConfig mediaKeys,
+    OperatorConfig operator,
     AdminConfig admin) {
 
   public ApiConfig {
@@ -80,6 +89,8 @@ public record ApiConfig(
     Require.positive("refresh-token-grace", refreshTokenGrace);
     Require.positive("signing-key-rotation", signingKeyRotation);
     Require.positive("signing-key-lead", signingKeyLead);
+    Require.positive("erasure-delay", erasureDelay);
+    oidcIssuers.forEach(Issuer::parse);
     Require.positive("devices-max", devicesMax);
     Require.positive("history-page-max", historyPageMax);
     Require.positive("events-range-max", eventsRangeMax);

@@ -1,8 +1,10 @@
 package dev.rivulet.gateway;
 
 import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.Receipt;
 import dev.rivulet.contracts.log.SessionRecord;
 import dev.rivulet.gateway.command.CommandLog;
+import dev.rivulet.gateway.receipt.ReceiptLog;
 import dev.rivulet.gateway.session.Identity;
 import dev.rivulet.gateway.session.PresenceLog;
 import dev.rivulet.gateway.session.SessionLog;
@@ -12,8 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// The log in memory: keeps what is appended and answers as it is told to.
-public final class FakeLog implements CommandLog, SessionLog, PresenceLog {
+public final class FakeLog implements CommandLog, ReceiptLog, SessionLog, PresenceLog {
   public final List<Command> commands = new CopyOnWriteArrayList<>();
+  public final List<Receipt> receipts = new CopyOnWriteArrayList<>();
   public final List<SessionRecord> announced = new CopyOnWriteArrayList<>();
   public final List<UUID> ended = new CopyOnWriteArrayList<>();
   public final List<UUID> present = new CopyOnWriteArrayList<>();
@@ -28,6 +31,11 @@ public final class FakeLog implements CommandLog, SessionLog, PresenceLog {
   public void append(Command command, Outcome outcome) {
     commands.add(command);
     answer.accept(outcome);
+  }
+
+  @Override
+  public void append(Receipt receipt) {
+    receipts.add(receipt);
   }
 
   @Override

@@ -13,5 +13,7 @@ public final class Applications {
 
   public static final String SINK_INBOX = "storage-sink-inbox";
 
+  public static final String SINK_RECEIPT_STATUS = "storage-sink-receipt-status";
+
   private Applications() {}
 }

@@ -18,6 +18,7 @@ import dev.rivulet.sink.event.EventStore;
 import dev.rivulet.sink.inbox.InboxStore;
 import dev.rivulet.sink.progress.Progress;
 import dev.rivulet.sink.progress.StoredProgress;
+import dev.rivulet.sink.receipt.ReceiptStore;
 import dev.rivulet.sink.schema.SchemaVersion;
 import dev.rivulet.sink.store.Cassandra;
 import dev.rivulet.sink.store.RowWriter;
@@ -34,7 +35,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 /// servers, then a loop for each topic.
 final class Wiring {
   private static final List<Topic> TOPICS =
-      List.of(Topic.EVENTS, Topic.INBOX, Topic.NOTICES, Topic.DEAD_LETTERS);
+      List.of(Topic.EVENTS, Topic.INBOX, Topic.NOTICES, Topic.RECEIPT_STATUS, Topic.DEAD_LETTERS);
   private final SinkConfig config;
   private final Parts parts;
   private final Readiness readiness = new Readiness();
@@ -59,6 +60,7 @@ final class Wiring {
     readiness.add("cassandra", () -> CheckResult.upIf(writer.isStoring(), "cassandra-away"));
     events(writer, session, topics);
     inbox(writer, session, topics);
+    receipts(writer, session, topics);
     started.up();
     return Map.of("admin", admin.port());
   }
@@ -85,6 +87,14 @@ final class Wiring {
     var deadLetters = new DeadLetters(outbox, registry, Topic.INBOX);
     var store = new InboxStore(writer, deadLetters, metrics, topics.generation(Topic.INBOX));
     loop(Topic.INBOX, job(store, progress(Topic.INBOX, writer, session, topics), outbox, metrics));
+  }
+
+  private void receipts(RowWriter writer, CqlSession session, Topics topics) {
+    var topic = Topic.RECEIPT_STATUS;
+    var outbox = outbox(topic);
+    var metrics = metrics(topic);
+    var store = new ReceiptStore(writer, new DeadLetters(outbox, registry, topic), metrics);
+    loop(topic, job(store, progress(topic, writer, session, topics), outbox, metrics));
   }
 
   private static Progress progress(

@@ -9,6 +9,7 @@ import com.google.protobuf.Message;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
+import dev.rivulet.contracts.log.ReceiptStatus;
 import dev.rivulet.contracts.topic.Partitions;
 import dev.rivulet.contracts.topic.RecordHeaders;
 import dev.rivulet.contracts.topic.Topic;
@@ -49,7 +50,7 @@ final class SinkStack implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final List<Topic> TOPICS =
-      List.of(Topic.EVENTS, Topic.INBOX, Topic.NOTICES, Topic.DEAD_LETTERS);
+      List.of(Topic.EVENTS, Topic.INBOX, Topic.NOTICES, Topic.RECEIPT_STATUS, Topic.DEAD_LETTERS);
 
   final KafkaServer kafka;
   final CassandraServer cassandra;
@@ -100,6 +101,7 @@ final class SinkStack implements AutoCloseable {
     }
     seed(Topic.EVENTS);
     seed(Topic.INBOX);
+    seed(Topic.RECEIPT_STATUS);
   }
 
   /// Lets the topic be read from its beginning, as topic setup does once. A member that was stopped
@@ -147,6 +149,12 @@ final class SinkStack implements AutoCloseable {
   void inbox(InboxRecord record) {
     int partition = Partitions.of(record.getRecipients().substring(0, Ids.BYTES), PARTITIONS);
     send(Topic.INBOX, partition, Partitions.key(partition), record);
+  }
+
+  void status(ReceiptStatus status) {
+    var conversation = status.getConversation();
+    byte[] key = conversation.concat(status.getUser()).toByteArray();
+    send(Topic.RECEIPT_STATUS, Partitions.of(conversation, PARTITIONS), key, status);
   }
 
   void bytes(Topic topic, int partition, byte[] value) {

@@ -20,11 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Attachment;
 import dev.rivulet.contracts.log.DeadLetter;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.GroupChanged;
 import dev.rivulet.contracts.log.HistoryVisibility;
 import dev.rivulet.contracts.log.Notice;
+import dev.rivulet.contracts.log.ReceiptStatus;
 import dev.rivulet.contracts.log.Role;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.ServiceFailure;
@@ -61,6 +63,8 @@ class StorageSinkIT {
           "conversations_by_user",
           "inbox",
           "big_heads",
+          "media_references",
+          "media_released",
           "sink_progress");
 
   @TempDir static Path directory;
@@ -126,6 +130,29 @@ class StorageSinkIT {
   }
 
   @Test
+  void watermarksAreStoredAndNoneGoesBack() throws Exception {
+    start();
+    var status =
+        ReceiptStatus.newBuilder()
+            .setConversation(Ids.bytes(conversation))
+            .setUser(Ids.bytes(BOB))
+            .setDelivered(9)
+            .setRead(7)
+            .setOwnRead(8)
+            .setOwnReadCount(6)
+            .build();
+    stack.commit(it -> it.status(status));
+    stack.commit(it -> it.status(status.toBuilder().setDelivered(5).setRead(8).build()));
+    stack.commit(it -> it.status(status.toBuilder().setOwnRead(2).setOwnReadCount(1).build()));
+    stack.awaitStored(Topic.RECEIPT_STATUS);
+
+    assertThat(rowsOf("receipts"))
+        .singleElement()
+        .asString()
+        .contains("\"delivered\": 9", "\"read\": 8", "\"own_read\": 8", "\"own_read_count\": 6");
+  }
+
+  @Test
   void aChangeIsStoredUnderItsSeqAndOnWhatItChanges() throws Exception {
     start();
     var described = GroupChanged.newBuilder().setName("hikers").setPicture(Ids.bytes(CY));
@@ -170,6 +197,32 @@ class StorageSinkIT {
     await()
         .atMost(SinkStack.PATIENCE)
         .untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 13)));
+  }
+
+  @Test
+  void aMessageRefersToItsMediaUntilItIsDeletedWhateverIsStoredFirst() throws Exception {
+    start();
+    var photo = new UUID(0x4000, conversation.getLeastSignificantBits());
+    var carrying = in(conversation, message(2, "look")).toBuilder();
+    carrying
+        .getMessageBuilder()
+        .addAttachments(Attachment.newBuilder().setId(Ids.bytes(photo)).setSize(1));
+    stack.commitEvents(List.of(carrying.build()));
+    stack.awaitStored(Topic.EVENTS);
+    assertThat(rowsOf("media_references"))
+        .singleElement()
+        .asString()
+        .contains(photo.toString(), "\"present\": true");
+
+    var deletion = in(conversation, deleted(3, 2)).toBuilder();
+    deletion.getMessageDeletedBuilder().addMedia(Ids.bytes(photo));
+    stack.commitEvents(List.of(deletion.build(), carrying.build()));
+    stack.awaitStored(Topic.EVENTS);
+    assertThat(rowsOf("media_references"))
+        .singleElement()
+        .asString()
+        .contains("\"present\": false");
+    assertThat(rowsOf("media_released")).singleElement().asString().contains(photo.toString());
   }
 
   /// How a blob that holds this text shows it.
@@ -305,6 +358,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsLostWhenCassandraIsKilledAmidAStream() throws Exception {
     start();
     stack.commitEvents(messages(1, 500));
@@ -321,6 +375,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsLostWhenTheBrokerIsKilledAmidAStream() throws Exception {
     start();
     stack.commitEvents(messages(1, 500));
@@ -336,6 +391,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsLostWhenTheProcessIsKilledAmidAStream() throws Exception {
     var first = process("first", Map.of());
     stack.commitEvents(messages(1, 1000));
@@ -356,6 +412,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void aSinkEndsWithOneLineWhenCassandraStaysAway() throws Exception {
     var process = process("impatient", Map.of("RIVULET_SINK_OUTAGE_MAX", "3s"));
     stack.commitEvents(messages(1, 10));
@@ -377,6 +434,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void twoSinksShareTheWorkAndNothingIsLostWhenOneStops() throws Exception {
     start();
     stack.environment.put("RIVULET_SINK_INSTANCE_ID", "another");

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /v1/accounts`, `POST /v1/login`, `GET|PATCH /v1/me`, `GET /v1/users`.
+/// `POST /v1/accounts`, `POST /v1/login`, `GET /v1/users`.
 public final class AccountResource implements AutoCloseable {
   private static final String DEVICE_NAME = "device";
 
@@ -29,9 +29,16 @@ public final class AccountResource implements AutoCloseable {
   private final RateLimits limits;
   private final Budgets budgets;
   private final RefreshCookie cookie;
+  private final AccountControl control;
+  private final ProfileResource profile;
+  private final IdentityResource foreign;
 
   /// How often strangers may try.
-  public record Budgets(Budget signUpsByAddress, Budget loginsByAddress, Budget loginsByHandle) {}
+  public record Budgets(
+      Budget signUpsByAddress,
+      Budget loginsByAddress,
+      Budget loginsByHandle,
+      Budget passwordsByUser) {}
 
   /// What accounts need of others.
   public record Parts(
@@ -40,7 +47,9 @@ public final class AccountResource implements AutoCloseable {
       CommandLog log,
       HandleCache cache,
       RateLimits limits,
-      RefreshCookie cookie) {}
+      RefreshCookie cookie,
+      Identities identities,
+      ErasureQueue erasures) {}
 
   record SignUpBody(
       @Nullable String handle,
@@ -56,8 +65,6 @@ public final class AccountResource implements AutoCloseable {
       @Nullable String deviceName,
       @Nullable Boolean cookie) {}
 
-  record ProfileBody(@Nullable String displayName) {}
-
   /// `refreshToken` is left out when it is in the cookie.
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record SignedInView(
@@ -69,9 +76,9 @@ public final class AccountResource implements AutoCloseable {
       @Nullable String refreshToken,
       long expiresIn) {}
 
-  record SelfView(UUID user, String handle, String displayName, long createdAt) {}
-
-  record UserView(UUID user, String handle, String displayName) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record UserView(
+      UUID user, String handle, String displayName, String about, @Nullable UUID picture) {}
 
   public AccountResource(
       Parts parts,
@@ -80,28 +87,45 @@ public final class AccountResource implements AutoCloseable {
       MeterRegistry registry,
       InstantSource clock) {
     this.hasher = new PasswordHasher(cost, registry);
+    PasswordRules rules = PasswordRules.load();
     this.accounts =
         new Accounts(
-            parts.store(),
-            PasswordRules.load(),
-            hasher,
-            parts.devices(),
-            parts.log(),
-            parts.cache(),
-            clock);
+            parts.store(), rules, hasher, parts.devices(), parts.log(), parts.cache(), clock);
     this.limits = parts.limits();
     this.budgets = budgets;
     this.cookie = parts.cookie();
+    AccountChanges changes =
+        new AccountChanges(
+            parts.store(), accounts, rules, hasher, parts.devices(), parts.log(), parts.cache());
+    this.control =
+        new AccountControl(parts.store(), parts.identities(), hasher, parts.devices(), parts.log());
+    this.profile =
+        new ProfileResource(
+            accounts,
+            changes,
+            parts.identities(),
+            parts.erasures(),
+            cookie,
+            limits,
+            budgets.passwordsByUser());
+    this.foreign =
+        new IdentityResource(
+            accounts, parts.store(), changes, parts.identities(), this::view, limits, budgets);
+  }
+
+  /// For operators.
+  public AccountControl control() {
+    return control;
   }
 
   public void routes(Router router, Authentication authentication) {
     router
         .post("/v1/accounts", this::signUp)
         .post("/v1/login", this::logIn)
-        .get("/v1/me", authentication.required(this::self))
-        .patch("/v1/me", authentication.required(this::rename))
         .get("/v1/users", authentication.required(this::byHandle))
         .get("/v1/users/{id}", authentication.required(this::byId));
+    profile.routes(router, authentication);
+    foreign.routes(router, authentication);
   }
 
   private Reply signUp(Request request) {
@@ -141,15 +165,6 @@ public final class AccountResource implements AutoCloseable {
             body.cookie()));
   }
 
-  private Reply self(Caller caller, Request request) {
-    return Reply.ok(view(accounts.self(caller.user())));
-  }
-
-  private Reply rename(Caller caller, Request request) {
-    String name = Request.required(request.body(ProfileBody.class).displayName(), "displayName");
-    return Reply.ok(view(accounts.rename(caller.user(), DisplayText.checked(name, "displayName"))));
-  }
-
   private Reply byHandle(Caller caller, Request request) {
     String handle = request.query("handle").orElseThrow(() -> missing("handle"));
     return user(Handle.parse(handle).flatMap(accounts::find));
@@ -161,16 +176,12 @@ public final class AccountResource implements AutoCloseable {
 
   private static Reply user(Optional<User> found) {
     User user = found.orElseThrow(AccountResource::unknownUser);
-    return Reply.ok(new UserView(user.id(), user.handle(), user.displayName()));
+    return Reply.tagged(
+        new UserView(user.id(), user.handle(), user.displayName(), user.about(), user.picture()));
   }
 
-  private static String deviceName(@Nullable String name) {
+  static String deviceName(@Nullable String name) {
     return DisplayText.checked(name == null ? DEVICE_NAME : name, "deviceName");
-  }
-
-  private static SelfView view(User user) {
-    return new SelfView(
-        user.id(), user.handle(), user.displayName(), user.createdAt().toEpochMilli());
   }
 
   private SignedInView view(
@@ -199,7 +210,7 @@ public final class AccountResource implements AutoCloseable {
     return Problem.of(404, "unknown-user");
   }
 
-  private static Problem invalidHandle() {
+  static Problem invalidHandle() {
     return Problem.unprocessable(
         "invalid-handle", "a handle has 2 to 32 of a-z 0-9 . _ - and begins with a letter");
   }

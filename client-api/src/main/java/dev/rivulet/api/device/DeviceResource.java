@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /v1/token`, `POST /v1/logout`, `GET /v1/devices`, `DELETE /v1/devices/{id}`.
+/// `POST /v1/token`, `POST /v1/logout`, `/v1/devices` and one of them.
 public final class DeviceResource {
   private final Devices devices;
   private final RefreshCookie cookie;
@@ -27,7 +27,9 @@ public final class DeviceResource {
   record GrantView(
       String accessToken, @Nullable String refreshToken, long expiresIn, UUID user, UUID device) {}
 
-  record DeviceView(UUID device, String name, long createdAt, boolean current) {}
+  record NameBody(@Nullable String name) {}
+
+  record DeviceView(UUID device, String name, long createdAt, long usedAt, boolean current) {}
 
   record DeviceList(List<DeviceView> devices) {}
 
@@ -44,6 +46,8 @@ public final class DeviceResource {
         .post("/v1/token", this::refresh)
         .post("/v1/logout", authentication.required(this::logout))
         .get("/v1/devices", authentication.required(this::list))
+        .delete("/v1/devices", authentication.required(this::revokeOthers))
+        .patch("/v1/devices/{id}", authentication.required(this::rename))
         .delete("/v1/devices/{id}", authentication.required(this::revoke));
   }
 
@@ -93,7 +97,22 @@ public final class DeviceResource {
         device.id(),
         device.name(),
         device.createdAt().toEpochMilli(),
+        device.rotatedAt().toEpochMilli(),
         device.id().equals(caller.device()));
+  }
+
+  private Reply rename(Caller caller, Request request) {
+    UUID id = request.id("id", () -> Problem.of(404, "unknown-device"));
+    String name = DeviceName.checked(Request.required(request.body(NameBody.class).name(), "name"));
+    if (!devices.rename(caller.user(), id, name)) {
+      throw Problem.of(404, "unknown-device");
+    }
+    return Reply.noContent();
+  }
+
+  private Reply revokeOthers(Caller caller, Request request) {
+    devices.revokeOthers(caller.user(), caller.device());
+    return Reply.noContent();
   }
 
   private Reply revoke(Caller caller, Request request) {

@@ -81,6 +81,9 @@ record Answers(ServerResponse response, Request request, Origins origins) {
       body.content().write(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (Problem away) {
+      // The head is sent: all that is left to say is that the body has no end.
+      throw new UncheckedIOException(new IOException("cut short: " + away.code(), away));
     }
     return status;
   }

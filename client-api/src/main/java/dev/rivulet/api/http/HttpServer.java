@@ -26,7 +26,7 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
   private static final int HEADER_BYTES_MAX = 16 << 10;
-  private static final int START_LINE_BYTES_MAX = 4 << 10;
+  private static final int START_LINE_BYTES_MAX = 9 << 10;
 
   private final Router router;
   private final MeterRegistry registry;

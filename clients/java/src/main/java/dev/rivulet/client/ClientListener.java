@@ -17,6 +17,19 @@ public interface ClientListener {
   /// `detail` says why, for people.
   default void connection(ConnectionState state, String detail) {}
 
+  /// How far others are with what was written. May repeat, and out of order: the larger number
+  /// holds.
+  default void status(ServerFrame.Status status) {}
+
+  /// How far the user is, on whichever of his devices.
+  default void watermark(ServerFrame.Watermark watermark) {}
+
+  /// What has changed for users that this client watches.
+  default void presence(ServerFrame.Presence presence) {}
+
+  /// A member is writing; it holds for 5 s, or until his message comes.
+  default void writing(ServerFrame.Writing writing) {}
+
   /// A refusal that belongs to no message of this client, such as one of a broken frame.
   default void refused(ServerFrame.Refused refused) {}
 }

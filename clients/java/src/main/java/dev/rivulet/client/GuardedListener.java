@@ -31,6 +31,26 @@ final class GuardedListener implements ClientListener {
   }
 
   @Override
+  public void status(ServerFrame.Status status) {
+    guarded(() -> listener.status(status));
+  }
+
+  @Override
+  public void watermark(ServerFrame.Watermark watermark) {
+    guarded(() -> listener.watermark(watermark));
+  }
+
+  @Override
+  public void presence(ServerFrame.Presence presence) {
+    guarded(() -> listener.presence(presence));
+  }
+
+  @Override
+  public void writing(ServerFrame.Writing writing) {
+    guarded(() -> listener.writing(writing));
+  }
+
+  @Override
   public void refused(ServerFrame.Refused refused) {
     guarded(() -> listener.refused(refused));
   }

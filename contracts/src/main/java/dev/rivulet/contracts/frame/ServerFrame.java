@@ -3,6 +3,7 @@ package dev.rivulet.contracts.frame;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerFrame.Sent.class, name = "sent"),
   @JsonSubTypes.Type(value = ServerFrame.Duplicate.class, name = "duplicate"),
   @JsonSubTypes.Type(value = ServerFrame.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = ServerFrame.Status.class, name = "status"),
+  @JsonSubTypes.Type(value = ServerFrame.Watermark.class, name = "watermark"),
+  @JsonSubTypes.Type(value = ServerFrame.Presence.class, name = "presence"),
+  @JsonSubTypes.Type(value = ServerFrame.Writing.class, name = "writing"),
   @JsonSubTypes.Type(value = ServerFrame.CursorAt.class, name = "cursor"),
   @JsonSubTypes.Type(value = ServerFrame.Reconnect.class, name = "reconnect"),
   @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
@@ -48,6 +53,42 @@ public sealed interface ServerFrame {
       @Nullable Long next,
       @Nullable String detail)
       implements ServerFrame {}
+
+  /// What became of one message in a group: how many of those who may see it, its sender not among
+  /// them.
+  record MessageStatus(long seq, int delivered, int read, int of) {}
+
+  /// How far others are. In a 1:1 `delivered` and `read` are the other's watermarks and `messages`
+  /// is absent; in a group it is the other way round. A number never goes back: take the larger.
+  record Status(
+      UUID conversation,
+      @Nullable Long delivered,
+      @Nullable Long read,
+      @Nullable List<MessageStatus> messages)
+      implements ServerFrame {
+    public Status {
+      messages = messages == null ? null : List.copyOf(messages);
+    }
+  }
+
+  /// How far the user is himself, on whichever device; unread = `count` at the head - `readCount`.
+  record Watermark(UUID conversation, long delivered, long read, long readCount)
+      implements ServerFrame {}
+
+  /// Whether a user is attached with any device, and if not, when he last was (milliseconds since
+  /// 1970-01-01 UTC); absent where that is not known or not to be seen.
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record UserPresence(UUID user, boolean online, @Nullable Long lastSeen) {}
+
+  /// What has changed for watched users; of all of them after a `watch`.
+  record Presence(List<UserPresence> users) implements ServerFrame {
+    public Presence {
+      users = List.copyOf(users);
+    }
+  }
+
+  /// A member is writing: to be shown for 5 s, or until his message comes.
+  record Writing(UUID conversation, UUID user) implements ServerFrame {}
 
   /// How far this session has been served: store it once the sync is complete.
   record CursorAt(String cursor) implements ServerFrame {}

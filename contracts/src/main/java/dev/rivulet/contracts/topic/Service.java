@@ -7,6 +7,8 @@ public enum Service {
   ROUTER("router"),
   STORAGE_SINK("storage-sink"),
   CLIENT_API("client-api"),
+  RECEIPT_AGGREGATOR("receipt-aggregator"),
+  MEDIA_INGEST("media-ingest"),
   OPERATORS("operators"),
   DATA_TEAMS("data-teams");
 

@@ -4,21 +4,29 @@ import static dev.rivulet.contracts.topic.Service.CLIENT_API;
 import static dev.rivulet.contracts.topic.Service.DATA_TEAMS;
 import static dev.rivulet.contracts.topic.Service.EDGE_GATEWAY;
 import static dev.rivulet.contracts.topic.Service.FANOUT;
+import static dev.rivulet.contracts.topic.Service.MEDIA_INGEST;
 import static dev.rivulet.contracts.topic.Service.OPERATORS;
+import static dev.rivulet.contracts.topic.Service.RECEIPT_AGGREGATOR;
 import static dev.rivulet.contracts.topic.Service.ROUTER;
 import static dev.rivulet.contracts.topic.Service.STORAGE_SINK;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.rivulet.contracts.log.AdminAction;
 import dev.rivulet.contracts.log.BigMember;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.DeadLetter;
 import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
+import dev.rivulet.contracts.log.MediaRecord;
 import dev.rivulet.contracts.log.Notice;
+import dev.rivulet.contracts.log.PrivacyRecord;
+import dev.rivulet.contracts.log.Receipt;
+import dev.rivulet.contracts.log.ReceiptStatus;
 import dev.rivulet.contracts.log.Revocation;
 import dev.rivulet.contracts.log.SessionRecord;
+import dev.rivulet.contracts.log.Typing;
 import dev.rivulet.contracts.log.UserRecord;
 import java.time.Duration;
 import java.util.Arrays;
@@ -44,7 +52,7 @@ public enum Topic {
       Event.parser(),
       Retention.FOR_EVER,
       List.of(FANOUT),
-      List.of(STORAGE_SINK, OPERATORS, DATA_TEAMS)),
+      List.of(STORAGE_SINK, RECEIPT_AGGREGATOR, OPERATORS, DATA_TEAMS)),
   INBOX(
       "inbox",
       Keyed.USER,
@@ -64,7 +72,7 @@ public enum Topic {
       Keyed.USER,
       Notice.parser(),
       Retention.of(Duration.ofHours(1)),
-      List.of(FANOUT, STORAGE_SINK),
+      List.of(FANOUT, STORAGE_SINK, RECEIPT_AGGREGATOR),
       List.of(ROUTER)),
   SESSIONS(
       "sessions",
@@ -80,13 +88,41 @@ public enum Topic {
       Retention.of(Duration.ofMinutes(10)),
       List.of(ROUTER, EDGE_GATEWAY),
       List.of(EDGE_GATEWAY)),
+  RECEIPTS(
+      "receipts",
+      Keyed.CONVERSATION,
+      Receipt.parser(),
+      Retention.of(Duration.ofDays(7)),
+      List.of(EDGE_GATEWAY),
+      List.of(RECEIPT_AGGREGATOR)),
+  RECEIPT_STATUS(
+      "receipt-status",
+      Keyed.CONVERSATION,
+      ReceiptStatus.parser(),
+      Retention.COMPACTED,
+      List.of(RECEIPT_AGGREGATOR),
+      List.of(RECEIPT_AGGREGATOR, STORAGE_SINK, DATA_TEAMS)),
+  TYPING(
+      "typing",
+      Keyed.CONVERSATION,
+      Typing.parser(),
+      Retention.of(Duration.ofMinutes(1)),
+      List.of(EDGE_GATEWAY),
+      List.of(FANOUT)),
+  PRIVACY(
+      "privacy",
+      Keyed.USER,
+      PrivacyRecord.parser(),
+      Retention.COMPACTED,
+      List.of(CLIENT_API),
+      List.of(EDGE_GATEWAY, CLIENT_API)),
   REVOCATIONS(
       "revocations",
       Keyed.USER,
       Revocation.parser(),
       Retention.COMPACTED,
       List.of(CLIENT_API),
-      List.of(EDGE_GATEWAY, CLIENT_API)),
+      List.of(EDGE_GATEWAY, CLIENT_API, MEDIA_INGEST)),
   USERS(
       "users",
       Keyed.USER,
@@ -94,18 +130,33 @@ public enum Topic {
       Retention.COMPACTED,
       List.of(CLIENT_API),
       List.of(DATA_TEAMS)),
+  MEDIA(
+      "media",
+      Keyed.MEDIA,
+      MediaRecord.parser(),
+      Retention.COMPACTED,
+      List.of(MEDIA_INGEST),
+      List.of(DATA_TEAMS)),
+  ADMIN_AUDIT(
+      "admin-audit",
+      Keyed.ANY,
+      AdminAction.parser(),
+      Retention.FOR_EVER,
+      List.of(CLIENT_API),
+      List.of(OPERATORS)),
   DEAD_LETTERS(
       "dead-letters",
       Keyed.ANY,
       DeadLetter.parser(),
       Retention.of(Duration.ofDays(30)),
-      List.of(FANOUT, ROUTER, STORAGE_SINK),
+      List.of(FANOUT, ROUTER, STORAGE_SINK, RECEIPT_AGGREGATOR),
       List.of(OPERATORS));
 
   /// What decides the partition, and so which other topics are partitioned alike.
   public enum Keyed {
     CONVERSATION,
     USER,
+    MEDIA,
     SLOT,
     ANY
   }
@@ -184,7 +235,7 @@ public enum Topic {
   public int partitions(PartitionCounts counts) {
     return switch (keyed) {
       case CONVERSATION -> counts.conversation();
-      case USER -> counts.user();
+      case USER, MEDIA -> counts.user();
       case SLOT -> counts.delivery();
       case ANY -> 1;
     };

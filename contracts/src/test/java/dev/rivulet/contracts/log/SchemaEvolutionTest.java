@@ -86,7 +86,8 @@ class SchemaEvolutionTest {
             Event.getDescriptor(),
             Notice.getDescriptor(),
             Revocation.getDescriptor(),
-            DeadLetter.getDescriptor())
+            DeadLetter.getDescriptor(),
+            MediaRecord.getDescriptor())
         .map(message -> message.getFile().toProto())
         .map(SchemaEvolutionTest::plain)
         .forEach(files::addFile);

@@ -1,5 +1,6 @@
 package dev.rivulet.contracts.topic;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -28,17 +29,23 @@ class TopicTest {
 
     assertThat(rows)
         .isEqualTo(
-            Map.of(
-                "rivulet.commands", "8 partitions, for ever",
-                "rivulet.events", "8 partitions, for ever",
-                "rivulet.inbox", "9 partitions, 168 h",
-                "rivulet.big-members", "9 partitions, compacted",
-                "rivulet.notices", "9 partitions, 1 h",
-                "rivulet.sessions", "9 partitions, compacted",
-                "rivulet.deliveries", "16 partitions, 0 h",
-                "rivulet.revocations", "9 partitions, compacted",
-                "rivulet.users", "9 partitions, compacted",
-                "rivulet.dead-letters", "1 partitions, 720 h"));
+            Map.ofEntries(
+                entry("rivulet.commands", "8 partitions, for ever"),
+                entry("rivulet.events", "8 partitions, for ever"),
+                entry("rivulet.inbox", "9 partitions, 168 h"),
+                entry("rivulet.big-members", "9 partitions, compacted"),
+                entry("rivulet.notices", "9 partitions, 1 h"),
+                entry("rivulet.sessions", "9 partitions, compacted"),
+                entry("rivulet.deliveries", "16 partitions, 0 h"),
+                entry("rivulet.receipts", "8 partitions, 168 h"),
+                entry("rivulet.receipt-status", "8 partitions, compacted"),
+                entry("rivulet.typing", "8 partitions, 0 h"),
+                entry("rivulet.privacy", "9 partitions, compacted"),
+                entry("rivulet.revocations", "9 partitions, compacted"),
+                entry("rivulet.users", "9 partitions, compacted"),
+                entry("rivulet.media", "9 partitions, compacted"),
+                entry("rivulet.admin-audit", "1 partitions, for ever"),
+                entry("rivulet.dead-letters", "1 partitions, 720 h")));
   }
 
   @Test
@@ -57,7 +64,7 @@ class TopicTest {
   void onlyTheTopicsForDataTeamsAreOpen() {
     assertThat(Topic.values())
         .filteredOn(Topic::open)
-        .containsExactlyInAnyOrder(Topic.EVENTS, Topic.USERS);
+        .containsExactlyInAnyOrder(Topic.EVENTS, Topic.RECEIPT_STATUS, Topic.USERS, Topic.MEDIA);
   }
 
   @Test

@@ -4,9 +4,13 @@ import dev.rivulet.contracts.frame.FrameCodec;
 import dev.rivulet.contracts.frame.ServerFrame;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Duplicate;
+import dev.rivulet.contracts.log.MessageStatus;
 import dev.rivulet.contracts.log.Notice;
 import dev.rivulet.contracts.log.Refused;
 import dev.rivulet.contracts.log.Sent;
+import dev.rivulet.contracts.log.Status;
+import dev.rivulet.contracts.log.Watermark;
+import dev.rivulet.contracts.log.Writing;
 import dev.rivulet.gateway.websocket.Frames;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +25,9 @@ final class NoticeFrames {
       case SENT -> Optional.of(encode(sent(notice.getSent())));
       case DUPLICATE -> Optional.of(encode(duplicate(notice.getDuplicate())));
       case REFUSED -> Optional.of(encode(refused(notice.getRefused())));
+      case STATUS -> Optional.of(encode(status(notice.getStatus())));
+      case WATERMARK -> Optional.of(encode(watermark(notice.getWatermark())));
+      case WRITING -> Optional.of(encode(writing(notice.getWriting())));
       case BODY_NOT_SET -> Optional.empty();
     };
   }
@@ -42,6 +49,34 @@ final class NoticeFrames {
     Long next = refused.getNext() == 0 ? null : refused.getNext();
     return new ServerFrame.Refused(
         conversation, refused.getClientMessageId(), refused.getN(), refused.getCode(), next, null);
+  }
+
+  private static ServerFrame status(Status status) {
+    UUID conversation = Ids.uuid(status.getConversation());
+    if (status.hasOther()) {
+      var other = status.getOther();
+      return new ServerFrame.Status(conversation, other.getDelivered(), other.getRead(), null);
+    }
+    var messages = status.getMessagesList().stream().map(NoticeFrames::messageStatus).toList();
+    return new ServerFrame.Status(conversation, null, null, messages);
+  }
+
+  private static ServerFrame.MessageStatus messageStatus(MessageStatus of) {
+    return new ServerFrame.MessageStatus(of.getSeq(), of.getDelivered(), of.getRead(), of.getOf());
+  }
+
+  private static ServerFrame watermark(Watermark watermark) {
+    var own = watermark.getOwn();
+    return new ServerFrame.Watermark(
+        Ids.uuid(watermark.getConversation()),
+        own.getDelivered(),
+        own.getRead(),
+        watermark.getReadCount());
+  }
+
+  private static ServerFrame writing(Writing writing) {
+    return new ServerFrame.Writing(
+        Ids.uuid(writing.getConversation()), Ids.uuid(writing.getUser()));
   }
 
   private static byte[] encode(ServerFrame frame) {

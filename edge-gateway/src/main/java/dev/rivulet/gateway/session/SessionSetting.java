@@ -2,16 +2,21 @@ package dev.rivulet.gateway.session;
 
 import dev.rivulet.gateway.command.CommandLog;
 import dev.rivulet.gateway.command.SendCommands;
+import dev.rivulet.gateway.receipt.ReceiptLog;
+import dev.rivulet.gateway.receipt.Receipts;
+import dev.rivulet.gateway.signal.Signals;
 import dev.rivulet.gateway.token.Revocations;
-import dev.rivulet.gateway.token.TokenVerifier;
+import dev.rivulet.gateway.token.TokenCheck;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// What all sessions of a process share.
 ///
 /// @param attachTimeout longest wait for the attach frame
 /// @param attachedTimeout longest wait for the router's answer to it
 /// @param messageBytesMax of a message after attach
+/// @param ids of new sessions
 public record SessionSetting(
     UUID instance,
     CurrentSlot slot,
@@ -20,10 +25,15 @@ public record SessionSetting(
     PresenceLog presence,
     CommandLog commands,
     SendCommands sendCommands,
-    TokenVerifier tokens,
+    ReceiptLog receiptLog,
+    Receipts receipts,
+    TokenCheck tokens,
     Revocations revocations,
     SessionMeters meters,
+    Signals signals,
     Duration attachTimeout,
     Duration attachedTimeout,
     int attachBytesMax,
-    int messageBytesMax) {}
+    int messageBytesMax,
+    SessionTime time,
+    Supplier<UUID> ids) {}

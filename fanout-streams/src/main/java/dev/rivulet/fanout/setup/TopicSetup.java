@@ -49,6 +49,7 @@ public final class TopicSetup {
       var created = setup.create(admin);
       setup.seed(admin, Applications.SINK_EVENTS, Topic.EVENTS);
       setup.seed(admin, Applications.SINK_INBOX, Topic.INBOX);
+      setup.seed(admin, Applications.SINK_RECEIPT_STATUS, Topic.RECEIPT_STATUS);
       setup.seed(admin, kafka.topic(Applications.ROUTER), Topic.INBOX);
       setup.seed(admin, kafka.topic(Applications.FANOUT), Topic.COMMANDS);
       setup.firstRules(admin);

@@ -295,7 +295,7 @@ public final class LocalStack implements AutoCloseable {
       throw new ServerException(
           "setting up the " + job.name() + " ended with code " + code + end.words(), end.details());
     }
-    progress("%-14s done    %5.1f s".formatted(job.name(), seconds(began)));
+    progress("%-18s done    %5.1f s".formatted(job.name(), seconds(began)));
   }
 
   private void ready(ServerProcess process, long began) {
@@ -315,7 +315,7 @@ public final class LocalStack implements AutoCloseable {
     long began = System.nanoTime();
     process.stop(STOP_GRACE);
     if (ran) {
-      progress("%-14s stopped %5.1f s".formatted(process.name(), seconds(began)));
+      progress("%-18s stopped %5.1f s".formatted(process.name(), seconds(began)));
     }
   }
 

@@ -9,6 +9,7 @@ public final class Services {
   public static final String CLIENT_API = "client-api";
   public static final String EDGE_GATEWAY = "edge-gateway";
   public static final String FANOUT = "fanout";
+  public static final String RECEIPT_AGGREGATOR = "receipt-aggregator";
   public static final String ROUTER = "router";
   public static final String STORAGE_SINK = "storage-sink";
 
@@ -44,7 +45,10 @@ public final class Services {
               Map.of(
                   "RIVULET_API_PORT", "${port}",
                   "RIVULET_API_GATEWAYS", "${gateways}",
-                  "RIVULET_API_SIGNING_KEY_FILE", "${stack}/secrets/token-keys.json"),
+                  "RIVULET_API_SIGNING_KEY_FILE", "${stack}/secrets/token-keys.json",
+                  // Where ./rivulet admin finds its way in.
+                  "RIVULET_OPERATOR_TOKEN_FILE", "${stack}/secrets/operator-token",
+                  "RIVULET_PORTS_FILE", "${directory}/ports.json"),
               Set.of(Need.TOPICS, Need.SCHEMA, Need.REDIS)),
           new ServiceSpec(
               EDGE_GATEWAY,
@@ -63,7 +67,18 @@ public final class Services {
               128,
               List.of(),
               Map.of("RIVULET_SINK_INSTANCE_ID", "${name}"),
-              Set.of(Need.TOPICS, Need.SCHEMA)));
+              Set.of(Need.TOPICS, Need.SCHEMA)),
+          new ServiceSpec(
+              RECEIPT_AGGREGATOR,
+              "receipt-aggregator",
+              "dev.rivulet.receipt.ReceiptAggregator",
+              160,
+              // Flink reads fields of the JDK's own classes.
+              List.of(
+                  "--add-opens=java.base/java.util=ALL-UNNAMED",
+                  "--add-opens=java.base/java.lang=ALL-UNNAMED"),
+              Map.of("RIVULET_RECEIPT_CHECKPOINT_DIR", "${directory}/checkpoints"),
+              Set.of(Need.TOPICS)));
 
   /// Makes the topics, or refuses if they are there with other counts.
   static final SetupJob TOPICS =

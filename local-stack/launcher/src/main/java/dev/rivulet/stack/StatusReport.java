@@ -10,7 +10,7 @@ import java.util.List;
 /// @param ready whether every process is
 /// @param text a table of processes, and the addresses
 record StatusReport(boolean ready, String text) {
-  private static final String ROW = "%-16s %-10s %8s %6s %6s %9s%n";
+  private static final String ROW = "%-18s %-10s %8s %6s %6s %9s%n";
 
   private record Line(String name, String state, long pid, String port, String admin, long bytes) {}
 
@@ -49,7 +49,7 @@ record StatusReport(boolean ready, String text) {
 
   /// For the start: a port only where somebody can connect to it.
   static String readyLine(ServerProcess process, double seconds) {
-    var line = "%-14s ready   %5.1f s".formatted(process.name(), seconds);
+    var line = "%-18s ready   %5.1f s".formatted(process.name(), seconds);
     return hasClients(process) ? line + "   port " + process.port() : line;
   }
 

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
+import dev.rivulet.contracts.log.ReceiptStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,20 @@ public final class Records {
       };
     } catch (InvalidProtocolBufferException notOne) {
       return new Read.Unreadable<>("not an InboxRecord");
+    }
+  }
+
+  public static Read<ReceiptStatus> receiptStatus(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return new Read.Unreadable<>("no value");
+    }
+    try {
+      var status = ReceiptStatus.parseFrom(bytes);
+      return isId(status.getConversation()) && isId(status.getUser())
+          ? new Read.Value<>(status)
+          : new Read.Unreadable<>("conversation or user is not an id");
+    } catch (InvalidProtocolBufferException notOne) {
+      return new Read.Unreadable<>("not a ReceiptStatus");
     }
   }
 

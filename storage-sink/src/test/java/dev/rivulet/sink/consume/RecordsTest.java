@@ -7,7 +7,9 @@ import static dev.rivulet.sink.TestEvents.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Event;
+import dev.rivulet.contracts.log.ReceiptStatus;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,21 @@ class RecordsTest {
     var cut = record.toBuilder().setRecipients(SHORT).build();
     assertThat(Records.inbox(cut.toByteArray()))
         .isEqualTo(new Read.Unreadable<>("recipients are not ids"));
+  }
+
+  @Test
+  void statusesAreOfSomebodySomewhere() {
+    var status =
+        ReceiptStatus.newBuilder()
+            .setConversation(message(3, "a").getConversation())
+            .setUser(Ids.bytes(ANN))
+            .setRead(3)
+            .build();
+
+    assertThat(Records.receiptStatus(status.toByteArray())).isEqualTo(new Read.Value<>(status));
+    assertThat(Records.receiptStatus(status.toBuilder().setUser(SHORT).build().toByteArray()))
+        .isEqualTo(new Read.Unreadable<>("conversation or user is not an id"));
+    assertThat(Records.receiptStatus(null)).isEqualTo(new Read.Unreadable<>("no value"));
   }
 
   private static String reason(byte[] bytes) {

@@ -1,6 +1,5 @@
 package dev.rivulet.testing.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -16,7 +15,7 @@ final class RivuletClasses {
 
   /// Generated from the `.proto` files; rules about how we write code do not apply.
   static final DescribedPredicate<JavaClass> GENERATED =
-      resideInAPackage("dev.rivulet.contracts.log..");
+      resideInAnyPackage("dev.rivulet.contracts.log..", "dev.rivulet.receipt.state..");
 
   /// Packages of the processes that `./rivulet` starts, besides what they share.
   static final DescribedPredicate<JavaClass> SERVICES =
@@ -24,6 +23,7 @@ final class RivuletClasses {
           "dev.rivulet.gateway..",
           "dev.rivulet.fanout..",
           "dev.rivulet.router..",
+          "dev.rivulet.receipt..",
           "dev.rivulet.sink..",
           "dev.rivulet.api..");
 

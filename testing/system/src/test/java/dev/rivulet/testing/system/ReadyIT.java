@@ -36,6 +36,8 @@ class ReadyIT {
           List.of("rivulet_router_deliveries_total", "records_lag"),
           Services.STORAGE_SINK,
           List.of("rivulet_sink_lag{", "rivulet_sink_delay_seconds"),
+          Services.RECEIPT_AGGREGATOR,
+          List.of("rivulet_receipt_job_up 1", "rivulet_receipt_checkpoints_completed "),
           Services.CLIENT_API,
           List.of("rivulet_api_requests_seconds_bucket{"));
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.gateway.receipt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.receipt;
+
+import org.jspecify.annotations.NullMarked;
