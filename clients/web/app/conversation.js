@@ -27,7 +27,6 @@ export function ConversationView({ model, conversation, onInfo }) {
 
   useEffect(() => {
     client.open(id).catch((error) => model.failed(error));
-    model.watch(conversation);
   }, [id, conversation.started, client.synced, client.book]);
 
   const member = conversation.leftAt === undefined && !conversation.closed;

@@ -2,6 +2,7 @@
 /** @import { RivuletClient } from '../sdk/rivulet-client.js' */
 
 const WATCHED_MAX = 200;
+const WATCH_DELAY_MS = 250;
 const WRITING_MS = 5_000;
 
 /** What the interface knows beside the client: who is here, who types, what is being written. */
@@ -20,6 +21,8 @@ export class Model {
   #toastId = 0;
   /** @type {Set<string>} */
   #watched = new Set();
+  /** @type {any} */
+  #watching = null;
 
   /** @param {RivuletClient} client @param {() => void} render */
   constructor(client, render) {
@@ -98,25 +101,27 @@ export class Model {
     this.changed();
   }
 
-  /** Asks to hear of who is here. @param {Conversation} conversation */
+  /** Asks to hear of who is here; what is on the screen asks at every turn. @param {Conversation} conversation */
   watch(conversation) {
-    const users = conversation.kind === 'direct' ? [this.otherOf(conversation)] : [];
-    this.#watch(users.filter((user) => user && !this.#watched.has(user)));
+    const other = conversation.kind === 'direct' ? this.otherOf(conversation) : '';
+    if (other && !this.#watched.has(other)) {
+      this.#watched.add(other);
+      this.#watchSoon();
+    }
   }
 
   /** A new session knows of no wishes. */
   watchAll() {
-    this.#watched.clear();
-    const users = this.book.list.filter((one) => one.kind === 'direct').slice(0, WATCHED_MAX / 2).map((one) => this.otherOf(one));
-    this.#watch(users.filter(Boolean));
+    if (this.#watched.size > 0) {
+      this.#watchSoon();
+    }
   }
 
-  /** @param {string[]} users */
-  #watch(users) {
-    if (users.length > 0) {
-      users.forEach((user) => this.#watched.add(user));
+  #watchSoon() {
+    this.#watching ??= setTimeout(() => {
+      this.#watching = null;
       this.client.wire({ type: 'watch', users: [...this.#watched].slice(-WATCHED_MAX) });
-    }
+    }, WATCH_DELAY_MS);
   }
 
   /** Whoever writes is no longer about to. @param {any} event */

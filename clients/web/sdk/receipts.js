@@ -131,7 +131,12 @@ export class Receipts {
 
   /** Asks how far the others of a conversation are, unless that was asked a moment ago. @param {string} id */
   async learn(id) {
+    const book = this.#options.book();
+    const own = book.windows.get(id)?.entries.some((entry) => entry.kind === 'message' && entry.user === book.self);
     const kept = this.#learnt.get(id);
+    if (!own) {
+      return;
+    }
     if (kept && Date.now() - kept.at < FRESH_MS) {
       this.#apply(id, kept.receipts);
       return;

@@ -862,6 +862,7 @@ export class RivuletClient {
         await this.#page(known);
       }
     }
+    void this.#receipts.learn(id);
     this.#emit('changed', { id });
     return !this.complete(id);
   }
