@@ -20,6 +20,7 @@ const FAREWELLS = {
 /** @type {Model} */
 let model;
 let planned = false;
+let drawn = false;
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 
 /** All that changes between two frames is drawn once. */
@@ -30,6 +31,10 @@ function draw() {
       planned = false;
       document.title = title();
       render(h(App, { version: Math.random() }), root);
+      if (!drawn) {
+        drawn = true;
+        performance.mark('rivulet-usable');
+      }
     };
     if (document.visibilityState === 'visible') {
       requestAnimationFrame(now);
@@ -64,11 +69,11 @@ function App(_props) {
   const close = () => setPanel('');
   return h('div', { class: `shell${selected ? ' in-conversation' : ''}` },
     h(Trouble, null),
-    h('div', { class: 'panes' },
+    h('main', { class: 'panes' },
       h(Sidebar, { model, selected, onSettings: () => setPanel('settings'), onNew: () => setPanel('new') }),
       conversation && !conversation.stub
         ? h(ConversationView, { key: selected, model, conversation, onInfo: () => setPanel('about') })
-        : h('main', { class: 'nothing', 'aria-label': 'No conversation' }, selected
+        : h('section', { class: 'nothing', 'aria-label': 'No conversation' }, selected
           ? h('span', { class: 'spinner', role: 'status', 'aria-label': 'Loading the conversation' })
           : h('div', null,
             h('img', { src: new URL('icon.svg', import.meta.url).href, alt: '', width: 96, height: 96 }),

@@ -27,8 +27,7 @@ export function ConversationView({ model, conversation, onInfo }) {
 
   useEffect(() => {
     client.open(id).catch((error) => model.failed(error));
-    model.watch(conversation);
-  }, [id, conversation.started, client.synced]);
+  }, [id, conversation.started, client.synced, client.book]);
 
   const member = conversation.leftAt === undefined && !conversation.closed;
   const writable = member && !conversation.blocked;
@@ -85,7 +84,7 @@ export function ConversationView({ model, conversation, onInfo }) {
     }
   };
 
-  return h('main', {
+  return h('section', {
     class: 'conversation', 'aria-label': `Conversation with ${model.titleOf(conversation)}`,
     onDragOver: (/** @type {DragEvent} */ event) => {
       event.preventDefault();
@@ -137,7 +136,7 @@ function Head({ model, conversation, onInfo }) {
     h('button', { class: 'plain head-title', onClick: onInfo, title: 'About this conversation' },
       h(Avatar, { id: other || conversation.id, name: title, group: conversation.kind === 'group', size: 'small', online: model.presence.get(other)?.online }),
       h('span', { class: 'head-text' },
-        h('h2', { dir: 'auto' }, title),
+        h('h1', { dir: 'auto' }, title),
         h('span', { class: 'head-sub' }, h(Subtitle, { model, conversation, other })))),
     h('button', { class: 'plain', onClick: onInfo, 'aria-label': 'About this conversation', title: 'About this conversation' }, h(Icon, { name: 'info' })));
 }

@@ -87,6 +87,7 @@ function Rows({ model, list, selected }) {
 /** @param {{model: Model, conversation: Conversation, selected: boolean}} props */
 function Row({ model, conversation, selected }) {
   model.client.preview(conversation.id);
+  model.watch(conversation);
   const title = model.titleOf(conversation);
   const other = conversation.kind === 'direct' ? model.otherOf(conversation) : '';
   const unread = model.book.unread(conversation);

@@ -1,7 +1,9 @@
 /** @import { Conversation, Draft, Entry } from '../sdk/types.js' */
 /** @import { RivuletClient } from '../sdk/rivulet-client.js' */
 
-const WATCHED_MAX = 100;
+const WATCHED_MAX = 200;
+const WATCH_DELAY_MS = 250;
+const WRITING_MS = 5_000;
 
 /** What the interface knows beside the client: who is here, who types, what is being written. */
 export class Model {
@@ -19,6 +21,8 @@ export class Model {
   #toastId = 0;
   /** @type {Set<string>} */
   #watched = new Set();
+  /** @type {any} */
+  #watching = null;
 
   /** @param {RivuletClient} client @param {() => void} render */
   constructor(client, render) {
@@ -82,15 +86,14 @@ export class Model {
 
   /** @param {any} frame */
   heard(frame) {
-    if (frame.type === 'typing' && frame.user !== this.book.self) {
+    if (frame.type === 'writing') {
       const users = this.typing.get(frame.conversation) ?? new Map();
-      const ms = frame.typing === false || frame.stopped ? 0 : 6_000;
-      users.set(frame.user, Date.now() + ms);
+      users.set(frame.user, Date.now() + WRITING_MS);
       this.typing.set(frame.conversation, users);
-      setTimeout(() => this.changed(), ms + 50);
+      setTimeout(() => this.changed(), WRITING_MS + 50);
     } else if (frame.type === 'presence') {
-      for (const { user, online, at, lastSeen } of frame.users ?? [frame]) {
-        this.presence.set(user, { online: online === true, at: at ?? lastSeen });
+      for (const { user, online, lastSeen } of frame.users) {
+        this.presence.set(user, { online: online === true, at: lastSeen });
       }
     } else {
       return;
@@ -98,25 +101,27 @@ export class Model {
     this.changed();
   }
 
-  /** Asks to hear of who is here. @param {Conversation} conversation */
+  /** Asks to hear of who is here; what is on the screen asks at every turn. @param {Conversation} conversation */
   watch(conversation) {
-    const users = conversation.kind === 'direct' ? [this.otherOf(conversation)] : [];
-    this.#watch(users.filter((user) => user && !this.#watched.has(user)));
+    const other = conversation.kind === 'direct' ? this.otherOf(conversation) : '';
+    if (other && !this.#watched.has(other)) {
+      this.#watched.add(other);
+      this.#watchSoon();
+    }
   }
 
   /** A new session knows of no wishes. */
   watchAll() {
-    this.#watched.clear();
-    const users = this.book.list.filter((one) => one.kind === 'direct').slice(0, WATCHED_MAX).map((one) => this.otherOf(one));
-    this.#watch(users.filter(Boolean));
+    if (this.#watched.size > 0) {
+      this.#watchSoon();
+    }
   }
 
-  /** @param {string[]} users */
-  #watch(users) {
-    if (users.length > 0) {
-      users.forEach((user) => this.#watched.add(user));
-      this.client.wire({ type: 'watch', users });
-    }
+  #watchSoon() {
+    this.#watching ??= setTimeout(() => {
+      this.#watching = null;
+      this.client.wire({ type: 'watch', users: [...this.#watched].slice(-WATCHED_MAX) });
+    }, WATCH_DELAY_MS);
   }
 
   /** Whoever writes is no longer about to. @param {any} event */
@@ -159,7 +164,7 @@ export class Model {
       case 'message':
         return entry.deleted ? 'Message deleted' : (entry.text || mediaWord(entry.media));
       case 'opened':
-        return 'Say hello';
+        return short ? 'Say hello' : 'This is the beginning of your conversation';
       case 'created':
         return short ? `${are} created the group` : `${are} created the group “${entry.name ?? ''}”`;
       case 'added':

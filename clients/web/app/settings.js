@@ -14,7 +14,13 @@ export function Settings({ model, onClose }) {
   const [devices, setDevices] = useState(/** @type {any[]|null} */ (null));
   const [sure, setSure] = useState(/** @type {any} */ (null));
   const load = () => model.client.api.get('/v1/devices').then((answer) => setDevices(answer.devices), () => setDevices([]));
-  useEffect(() => void load(), []);
+  const [privacy, setPrivacy] = useState(/** @type {{receipts: boolean, presence: boolean}|null} */ (null));
+  useEffect(() => {
+    void load();
+    model.client.api.get('/v1/me/privacy').then(setPrivacy, () => {});
+  }, []);
+  /** @param {{receipts?: boolean, presence?: boolean}} what */
+  const change = (what) => told(model.client.api.send('PATCH', '/v1/me/privacy', { body: what }).then(setPrivacy));
   const blocked = model.book.list.filter((one) => one.blocked);
   /** @param {Promise<any>} deed */
   const told = (deed) => void deed.catch((error) => model.failed(error));
@@ -31,6 +37,9 @@ export function Settings({ model, onClose }) {
       },
         h('input', { 'aria-label': 'Shown to others as', value: name, maxLength: 64, autoComplete: 'name', onInput: (/** @type {any} */ event) => setName(event.target.value) }),
         h('button', { class: 'primary', disabled: !name.trim() || name.trim() === account?.displayName }, 'Save')),
+      privacy && h('h3', { class: 'section-head' }, 'Privacy'),
+      privacy && h(Switch, { word: 'Tell others what I have read, and see it of them', on: privacy.receipts, onChange: (on) => change({ receipts: on }) }),
+      privacy && h(Switch, { word: 'Show others when I am online', on: privacy.presence, onChange: (on) => change({ presence: on }) }),
       h('h3', { class: 'section-head' }, 'Devices'),
       devices === null && h('span', { class: 'spinner', role: 'status', 'aria-label': 'Loading devices' }),
       h('ul', { class: 'people wide', 'aria-label': 'Devices' }, devices?.map((device) => h('li', { key: device.device, class: 'person' },
@@ -56,4 +65,10 @@ export function Settings({ model, onClose }) {
         }),
       }, h(Icon, { name: 'out' }), 'Sign out'),
       sure && h(Confirm, { ...sure, danger: true, onYes: () => told(sure.deed()), onClose: () => setSure(null) })));
+}
+
+/** @param {{word: string, on: boolean, onChange: (on: boolean) => void}} props */
+function Switch({ word, on, onChange }) {
+  return h('label', { class: 'toggle' }, h('span', null, word),
+    h('input', { type: 'checkbox', role: 'switch', checked: on, onChange: (/** @type {any} */ event) => onChange(event.target.checked) }));
 }

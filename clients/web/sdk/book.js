@@ -80,9 +80,8 @@ export class Book {
     if (view.seq >= known.seq) {
       Object.assign(known, { seq: view.seq, count: view.count, time: view.time });
     }
-    if (view.readCount !== undefined || view.read !== undefined) {
-      this.read(known, view.read ?? 0, view.readCount ?? 0);
-      known.deliveredSeq = Math.max(known.deliveredSeq ?? 0, view.delivered ?? 0);
+    if (view.read !== undefined && view.unread !== undefined) {
+      this.read(known, view.read, view.count - view.unread);
     } else if (fresh) {
       known.readSeq = view.seq;
       known.readCount = view.count;
@@ -110,7 +109,7 @@ export class Book {
     known.started = true;
     known.low = seq + 1;
     known.high = seq;
-    known.more = true;
+    known.more = known.low > Math.max(1, known.visibleFrom);
     this.windows.set(known.id, { low: seq + 1, entries: [] });
   }
 

@@ -1,7 +1,7 @@
 /** @import { Book } from './book.js' */
-/** @import { WireEvent } from './types.js' */
 
 const THROTTLE_MS = 250;
+const FRESH_MS = 10_000;
 
 /**
  * Says how far this device has got, and hears how far others have. Claims are cumulative: they are
@@ -17,6 +17,8 @@ export class Receipts {
   #due = new Map();
   /** @type {any} */
   #timer = null;
+  /** @type {Map<string, {at: number, receipts: any[]}>} */
+  #learnt = new Map();
 
   /**
    * @param {object} options
@@ -127,6 +129,48 @@ export class Receipts {
     return true;
   }
 
-  /** How far others have got with what a page of history shows. @param {string} _id @param {WireEvent[]} _events */
-  learn(_id, _events) {}
+  /** Asks how far the others of a conversation are, unless that was asked a moment ago. @param {string} id */
+  async learn(id) {
+    const book = this.#options.book();
+    const own = book.windows.get(id)?.entries.some((entry) => entry.kind === 'message' && entry.user === book.self);
+    const kept = this.#learnt.get(id);
+    if (!own) {
+      return;
+    }
+    if (kept && Date.now() - kept.at < FRESH_MS) {
+      this.#apply(id, kept.receipts);
+      return;
+    }
+    this.#learnt.set(id, { at: Date.now(), receipts: kept?.receipts ?? [] });
+    try {
+      const { receipts } = await this.#options.api.get(`/v1/conversations/${id}/receipts`);
+      this.#learnt.set(id, { at: Date.now(), receipts });
+      this.#apply(id, receipts);
+    } catch {
+      // What is heard live is enough.
+    }
+  }
+
+  /** @param {string} id @param {{user: string, delivered: number, read: number}[]} receipts */
+  #apply(id, receipts) {
+    const book = this.#options.book();
+    const known = book.conversation(id);
+    const others = receipts.filter(({ user }) => user !== book.self);
+    if (others.length === 0) {
+      return;
+    }
+    if (known.kind === 'direct') {
+      this.frame({ type: 'status', conversation: id, delivered: others[0].delivered, read: others[0].read });
+      return;
+    }
+    const messages = (book.windows.get(id)?.entries ?? [])
+      .filter((entry) => entry.kind === 'message' && entry.user === book.self)
+      .map(({ seq }) => ({
+        seq,
+        delivered: others.filter((one) => one.delivered >= seq).length,
+        read: others.filter((one) => one.read >= seq).length,
+        of: others.length,
+      }));
+    this.frame({ type: 'status', conversation: id, messages });
+  }
 }

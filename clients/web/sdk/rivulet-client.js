@@ -230,6 +230,7 @@ export class RivuletClient {
   }
 
   async #lead() {
+    this.synced = false;
     const kept = await this.#load();
     if (!this.book.account) {
       return;
@@ -509,7 +510,9 @@ export class RivuletClient {
   /** @param {string} id */
   #describe(id) {
     this.#once(`describe ${id}`, async () => {
-      for (let i = 0; i < ROUNDS_MAX; i++) {
+      for (let i = 0; i < ROUNDS_MAX && this.book.conversation(id).stub; i++) {
+        // Its first event most likely comes by itself.
+        await new Promise((resolve) => setTimeout(resolve, 300 * (i + 1)));
         try {
           const known = this.book.describe(await this.api.get(`/v1/conversations/${id}`));
           this.#tabs?.tell({ type: 'conversation', known });
@@ -519,7 +522,6 @@ export class RivuletClient {
           if (!(error instanceof ApiFailure)) {
             throw error;
           }
-          await new Promise((resolve) => setTimeout(resolve, 200 * (i + 1)));
         }
       }
     });
@@ -784,14 +786,13 @@ export class RivuletClient {
   }
 
   /**
-   * How far the others of a conversation are.
+   * Who has got and read a message; `members` is absent in a big conversation.
    * @param {string} conversation
    * @param {number} seq
-   * @returns {Promise<{user: string, delivered: number, read: number}[]>}
+   * @returns {Promise<{of: number, delivered: number, read: number, members?: {user: string, delivered: boolean, read: boolean}[]}>}
    */
-  async readers(conversation, seq) {
-    const answer = await this.api.get(`/v1/conversations/${conversation}/receipts?seq=${seq}`);
-    return answer.receipts ?? answer.members ?? [];
+  readers(conversation, seq) {
+    return this.api.get(`/v1/conversations/${conversation}/messages/${seq}/receipts`);
   }
 
   /** The 1:1 with somebody. @param {string} user @returns {Promise<string>} */
@@ -832,6 +833,7 @@ export class RivuletClient {
     if (this.entries(id).length < PAGE) {
       await this.older(id);
     }
+    await this.#receipts.learn(id);
   }
 
   /** Makes older entries available. @param {string} id @returns {Promise<boolean>} whether there may be more */
@@ -860,6 +862,7 @@ export class RivuletClient {
         await this.#page(known);
       }
     }
+    void this.#receipts.learn(id);
     this.#emit('changed', { id });
     return !this.complete(id);
   }
@@ -879,7 +882,6 @@ export class RivuletClient {
     }
     known.more = more && events.length > 0;
     this.book.keep(known);
-    this.#receipts.learn(known.id, events);
   }
 
   /** Makes a seq available, as far as that takes no more than some pages. @param {string} id @param {number} seq */

@@ -31,13 +31,13 @@ import dev.rivulet.api.limit.Redis;
 import dev.rivulet.api.log.KafkaCommandLog;
 import dev.rivulet.api.log.TopicCheck;
 import dev.rivulet.api.media.MediaResource;
+import dev.rivulet.api.oidc.CassandraIdentities;
+import dev.rivulet.api.oidc.Issuer;
 import dev.rivulet.api.presence.PresenceResource;
 import dev.rivulet.api.presence.RedisPresenceSource;
 import dev.rivulet.api.privacy.PrivacyResource;
 import dev.rivulet.api.receipt.CassandraWatermarkStore;
 import dev.rivulet.api.receipt.ReceiptResource;
-import dev.rivulet.api.oidc.CassandraIdentities;
-import dev.rivulet.api.oidc.Issuer;
 import dev.rivulet.api.revocation.RevocationTail;
 import dev.rivulet.api.revocation.Revocations;
 import dev.rivulet.api.store.CassandraConnection;
@@ -52,10 +52,10 @@ import dev.rivulet.api.token.KeysResource;
 import dev.rivulet.api.token.RefreshCookie;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
+import dev.rivulet.api.web.WebResource;
 import dev.rivulet.contracts.media.MediaKeys;
 import dev.rivulet.contracts.topic.PrivacyTable;
 import dev.rivulet.contracts.topic.Topic;
-import dev.rivulet.api.web.WebResource;
 import dev.rivulet.runtime.AdminServer;
 import dev.rivulet.runtime.CompactedTail;
 import dev.rivulet.runtime.KafkaClients;
@@ -282,7 +282,7 @@ public final class ClientApi implements RunningService {
               readiness.flag("privacy", "privacy-unread")));
     }
 
-        private AccountControl accounts(CassandraAccountStore store, Contacts contacts) {
+    private AccountControl accounts(CassandraAccountStore store, Contacts contacts) {
       Devices devices =
           new Devices(
               new CassandraDeviceStore(database),

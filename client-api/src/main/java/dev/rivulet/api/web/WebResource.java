@@ -61,11 +61,13 @@ public final class WebResource {
   private void add(Router router, String name, byte[] bytes) {
     if (name.equals(PAGE)) {
       WebFile page = page(bytes);
-      router.get("/", request -> page.reply(request, false));
+      router.add("GET", "/", request -> page.reply(request, false));
       return;
     }
     WebFile file = new WebFile(name, bytes, Map.of());
-    router.get(
+    // A file, no operation of the protocol.
+    router.add(
+        "GET",
         "/assets/{version}/" + name,
         request -> file.reply(request, request.text("version").equals(version)));
   }

@@ -60,6 +60,11 @@ final class Examples {
             .setCreatedAt(1_700_000_000_000L)
             .build());
     media(all);
+    accounts(all);
+    return all;
+  }
+
+  private static void accounts(Map<String, Message> all) {
     all.put(
         "UserRecordWithProfile",
         UserRecord.newBuilder()
@@ -81,7 +86,6 @@ final class Examples {
             .setTime(1_700_000_000_000L)
             .setFailed(true)
             .build());
-    return all;
   }
 
   private static void media(Map<String, Message> all) {
@@ -347,6 +351,15 @@ final class Examples {
             .setRead(7)
             .setOwnRead(8)
             .setOwnReadCount(6)
+            .build());
+    all.put(
+        "DeliveryLatency",
+        DeliveryLatency.newBuilder()
+            .setMinute(1_700_000_040_000L)
+            .setCount(1_200)
+            .setP50Millis(31)
+            .setP90Millis(64)
+            .setP99Millis(250)
             .build());
     var reached = Reached.newBuilder().setDelivered(9).setRead(7);
     all.put(

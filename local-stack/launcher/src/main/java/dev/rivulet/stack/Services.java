@@ -85,8 +85,9 @@ public final class Services {
               "receipt-aggregator",
               "dev.rivulet.receipt.ReceiptAggregator",
               160,
-              // Flink reads fields of the JDK's own classes.
+              // Flink is many classes of which few are busy, and reads fields of the JDK's own.
               List.of(
+                  "-XX:TieredStopAtLevel=1",
                   "--add-opens=java.base/java.util=ALL-UNNAMED",
                   "--add-opens=java.base/java.lang=ALL-UNNAMED"),
               Map.of("RIVULET_RECEIPT_CHECKPOINT_DIR", "${directory}/checkpoints"),

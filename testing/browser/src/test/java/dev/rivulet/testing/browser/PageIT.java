@@ -1,0 +1,134 @@
+package dev.rivulet.testing.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What the page is like for everybody: accessible, laid out for each width, and quick.
+@Tag("slow")
+@Timeout(300)
+class PageIT extends Scene {
+  private static final String AXE = axe();
+  private static final String VIOLATIONS =
+      """
+      async () => (await axe.run(document, {resultTypes: ['violations']})).violations.flatMap((one) =>
+        one.nodes.map((node) => one.id + ' ' + node.target + ' ' + node.failureSummary))
+      """;
+
+  private static String axe() {
+    try (InputStream script = PageIT.class.getResourceAsStream("/axe.min.js")) {
+      if (script == null) {
+        throw new AssertionError("axe.min.js is not on the class path");
+      }
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void isAccessible(Visitor visitor, String screen) {
+    visitor.page().evaluate(AXE + "; undefined");
+    assertThat((List<?>) visitor.page().evaluate(VIOLATIONS)).as(screen).isEmpty();
+  }
+
+  @Test
+  void noScreenHasAnAccessibilityViolation() {
+    for (Visitor.Look look : List.of(Visitor.Look.DESKTOP, Visitor.Look.PHONE.dark())) {
+      Visitor ann = stranger("Ann Miller", look);
+      isAccessible(ann, "sign in");
+      ann.signUp();
+      Visitor bob = visitor("Bob Ortiz");
+      isAccessible(ann, "no conversation");
+      ann.gather("Hikers", bob);
+      ann.say("Hello https://example.org");
+      bob.open("Hikers");
+      bob.say("Hello Ann");
+      ann.reads("Hello Ann");
+      ann.choose("Hello Ann", "React with 👍");
+      isAccessible(ann, "conversation");
+      ann.message("Hello Ann").click(rightButton());
+      isAccessible(ann, "menu");
+      ann.page().keyboard().press("Escape");
+      ann.button("About this conversation").last().click();
+      assertThat(ann.page().getByLabel("Members")).containsText("Bob Ortiz");
+      isAccessible(ann, "group");
+      ann.page().keyboard().press("Escape");
+      ann.page().navigate(stack().page() + "#/");
+      isAccessible(ann, "list");
+      ann.button("Profile and settings").click();
+      assertThat(ann.page().getByText("This device")).isVisible();
+      isAccessible(ann, "settings");
+      ann.page().keyboard().press("Escape");
+      ann.button("New conversation").first().click();
+      isAccessible(ann, "new conversation");
+    }
+  }
+
+  private static com.microsoft.playwright.Locator.ClickOptions rightButton() {
+    return new com.microsoft.playwright.Locator.ClickOptions()
+        .setButton(com.microsoft.playwright.options.MouseButton.RIGHT);
+  }
+
+  @Test
+  void nothingIsWiderThanTheScreen() {
+    for (int width : new int[] {320, 1280}) {
+      Visitor ann =
+          visitor(
+              "Ann Miller",
+              new Visitor.Look(width, 640, com.microsoft.playwright.options.ColorScheme.LIGHT));
+      Visitor bob = visitor("Bob Ortiz");
+      ann.talkTo(bob);
+      ann.say("a".repeat(300) + " and https://example.org/" + "b".repeat(200));
+      ann.reads("aaa");
+      assertThat(ann.page().evaluate("() => document.documentElement.scrollWidth"))
+          .isEqualTo(width);
+      assertThat(ann.page().getByLabel("Message", new Page.GetByLabelOptions().setExact(true)))
+          .isInViewport();
+      boolean both = ann.page().locator(".sidebar").isVisible();
+      assertThat(both).isEqualTo(width == 1280);
+    }
+  }
+
+  @Test
+  void keyboardAloneIsEnough() {
+    Visitor ann = visitor("Ann Miller");
+    Visitor bob = visitor("Bob Ortiz");
+    bob.talkTo(ann);
+    bob.say("Can you hear me?");
+    assertThat(ann.page().getByText("Can you hear me?")).isVisible();
+    for (int i = 0; i < 4; i++) {
+      ann.page().keyboard().press("Tab");
+    }
+    ann.page().keyboard().press("Enter");
+    ann.reads("Can you hear me?");
+    ann.page().locator(".messages").focus();
+    ann.page().keyboard().press("ArrowUp");
+    ann.page().keyboard().press("Enter");
+    ann.page().keyboard().press("Enter");
+    assertThat(bob.message("Can you hear me?").locator(".reaction")).containsText("👍");
+    ann.page().keyboard().press("r");
+    ann.page().keyboard().type("I do");
+    ann.page().keyboard().press("Enter");
+    bob.reads("I do");
+  }
+
+  /// The target is one second; a machine under test is often busy.
+  @Test
+  void pageIsUsableAtOnce() {
+    stranger("Eve Okafor", Visitor.Look.DESKTOP);
+    Visitor ann = stranger("Ann Miller", Visitor.Look.DESKTOP);
+    Object millis =
+        ann.page().evaluate("() => performance.getEntriesByName('rivulet-usable')[0].startTime");
+    System.out.printf("usable after %.0f ms, cold%n", ((Number) millis).doubleValue());
+    assertThat(((Number) millis).doubleValue()).isLessThan(3_000);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.rivulet.testing.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/// The pictures of the README. They are made on request only, by `screenshots.sh`.
+@Tag("slow")
+@Timeout(300)
+@EnabledIfSystemProperty(named = "rivulet.screenshots", matches = ".+")
+class ScreenshotsIT extends Scene {
+  private static final Pattern READ = Pattern.compile("read");
+  private final Path folder = Path.of(System.getProperty("rivulet.screenshots", "target"));
+
+  @Test
+  void mainScreens() {
+    Visitor ann = stranger("Ann Miller", Visitor.Look.DESKTOP);
+    assertThat(ann.page().getByLabel("Password")).isVisible();
+    take(ann, "sign-in");
+    ann.signUp();
+    Visitor bob = visitor("Bob Ortiz");
+    Visitor cleo = visitor("Cleo Zhang", Visitor.Look.DESKTOP.dark());
+    Visitor dan = visitor("Dan Weber", Visitor.Look.PHONE);
+    Visitor eve = visitor("Eve Okafor");
+    eve.talkTo(ann);
+    eve.say("Could you send me the slides when you have a minute?");
+    dan.talkTo(ann);
+    dan.say("The train is late again. Start without me 🙄");
+    bob.talkTo(ann);
+    bob.say("See you at the lake 🏞️");
+    ann.talkTo(cleo);
+    ann.say("Thanks for the book!");
+    ann.gather("Saturday hike", bob, cleo, dan);
+    dan.page().navigate(stack().page() + "#/");
+    List.of(bob, cleo, dan).forEach(one -> one.open("Saturday hike"));
+    talk(ann, bob, cleo, dan);
+    take(ann, "group");
+    take(cleo, "dark");
+    take(dan, "phone");
+    ann.button("About this conversation").last().click();
+    assertThat(ann.page().getByLabel("Members")).containsText("Dan Weber");
+    take(ann, "about");
+    ann.page().keyboard().press("Escape");
+    ann.open("Bob Ortiz");
+    ann.reads("See you at the lake");
+    ann.say("I bring the boat");
+    bob.page().navigate(stack().page() + "#/");
+    bob.open("Ann Miller");
+    bob.reads("I bring the boat");
+    ann.ticks("I bring the boat", READ);
+    take(ann, "direct");
+    dan.page().navigate(stack().page() + "#/");
+    assertThat(dan.page().locator(".row").first()).isVisible();
+    take(dan, "phone-list");
+  }
+
+  private static void talk(Visitor ann, Visitor bob, Visitor cleo, Visitor dan) {
+    ann.say("Good morning everybody! Saturday looks sunny ☀️");
+    ann.say("Shall we meet at the station at 8:30?");
+    bob.reads("8:30?");
+    bob.say("8:30 works for me. I bring coffee ☕");
+    cleo.reads("I bring coffee");
+    cleo.choose("8:30?", "Reply");
+    cleo.say("Could we make it nine? My bus comes at 8:45");
+    dan.reads("make it nine");
+    dan.say("Nine is better for me, too");
+    ann.reads("Nine is better");
+    ann.say("Nine it is then 👍");
+    bob.reads("Nine it is");
+    cleo.reads("Nine it is");
+    ann.ticks("Nine it is", Pattern.compile("delivered|read"));
+    bob.choose("Nine it is", "React with ❤️");
+    cleo.choose("Nine it is", "React with ❤️");
+    bob.choose("Nine is better", "React with 😂");
+    cleo.say(
+        "Perfect! A map of the trail, 14 km with two places for a break: https://example.org/lake");
+    ann.reads("A map of the trail");
+    assertThat(ann.message("Nine it is").locator(".reaction")).containsText("2");
+    ann.ticks("Nine it is", READ);
+    ann.page().mouse().move(5, 5);
+  }
+
+  private void take(Visitor visitor, String name) {
+    visitor
+        .page()
+        .screenshot(new Page.ScreenshotOptions().setPath(folder.resolve("web-" + name + ".png")));
+  }
+}
