@@ -37,7 +37,8 @@ final class UpCommand implements Command {
     return """
     --port-base N   use the ports from N on (default %d, or RIVULET_PORT_BASE):
                       N http, N+1 to N+8 WebSocket (one per gateway), N+10 Kafka, N+11 Cassandra,
-                      N+12 Redis, N+13 objects, N+9 media-ingest, N+20 and following for health and metrics
+                      N+12 Redis, N+13 objects, N+9 media-ingest, N+20 and following for health and
+                      metrics
     --no-restart    leave a process that ends as it is
     --balancer      HAProxy in front of everything, if it is installed: N+50 http, N+51 https, one
                       origin for a browser, with the limits and rules of production

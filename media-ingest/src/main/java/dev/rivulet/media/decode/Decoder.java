@@ -21,6 +21,7 @@ final class Decoder {
   private final DataOutputStream out;
   private final DecoderBounds bounds;
   private int jobs;
+  private volatile boolean killed;
 
   Decoder(Process process, DecoderBounds bounds) {
     this.process = process;
@@ -54,10 +55,12 @@ final class Decoder {
   }
 
   boolean isUsable() {
-    return process.isAlive() && jobs < bounds.jobsMax();
+    return !killed && process.isAlive() && jobs < bounds.jobsMax();
   }
 
+  /// A killed process lives on for a moment, and must not be given the next file in it.
   void kill() {
+    killed = true;
     process.destroyForcibly();
   }
 
