@@ -20,7 +20,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 
 /// Pictures where there is no libvips: ImageIO reads (with TwelveMonkeys' readers for JPEG and
-/// WebP), libwebp from the jar writes. It decodes every pixel, so it needs some 200 MB and several
+/// WebP), libwebp from the jar writes. It decodes every pixel, so it needs some 400 MB and several
 /// times the CPU for the same result.
 public final class JavaCodec implements ImageCodec {
   private static final int PLACEHOLDER_SIDE = 32;
