@@ -11,8 +11,8 @@ public record LimitsConfig(
     @Doc("Log-ins from one address, per minute") @Default("3000") int loginsByAddress,
     @Doc("Log-ins with one handle, per minute") @Default("60") int loginsByHandle,
     @Doc("Commands of one user over HTTP, per minute") @Default("1200") int commandsByUser,
-    @Doc("Requests of one user over HTTP, per minute") @Default("12000") int requestsByUser,
-    @Doc("Requests of one device over HTTP, per minute") @Default("6000") int requestsByDevice,
+    @Doc("Requests of one user over HTTP, per minute") @Default("60000") int requestsByUser,
+    @Doc("Requests of one device over HTTP, per minute") @Default("30000") int requestsByDevice,
     @Doc("Exchanges of refresh tokens from one address, per minute") @Default("6000")
         int refreshesByAddress) {
   public LimitsConfig {

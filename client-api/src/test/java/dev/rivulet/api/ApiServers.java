@@ -1,5 +1,7 @@
 package dev.rivulet.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +44,9 @@ import org.apache.kafka.common.TopicPartition;
 /// Real servers, and what storage-sink would have written there.
 final class ApiServers implements AutoCloseable {
   static final int GENERATION = 7;
+  static final String MEDIA_KEYS =
+      "k1:"
+          + Base64.getEncoder().encodeToString("a key of 32 bytes for the tests!".getBytes(UTF_8));
 
   final KafkaServer kafka;
   final CassandraServer cassandra;
@@ -85,6 +91,7 @@ final class ApiServers implements AutoCloseable {
     environment.put("RIVULET_REDIS_URI", redis.uri());
     environment.put("RIVULET_ADMIN_PORT", "0");
     environment.put("RIVULET_API_SIGNING_KEY_FILE", directory.resolve("keys.json").toString());
+    environment.put("RIVULET_MEDIA_KEYS_URLS", MEDIA_KEYS);
     environment.put("RIVULET_OPERATOR_TOKEN_FILE", directory.resolve("operator-token").toString());
     environment.put("RIVULET_API_PASSWORD_MEMORY_KIB", "256");
     return environment;

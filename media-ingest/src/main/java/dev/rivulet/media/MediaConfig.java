@@ -2,6 +2,7 @@ package dev.rivulet.media;
 
 import dev.rivulet.media.decode.DecoderBounds;
 import dev.rivulet.media.store.StoreConfig;
+import dev.rivulet.media.sweep.SweepConfig;
 import dev.rivulet.media.upload.UploadLimits;
 import dev.rivulet.runtime.AdminConfig;
 import dev.rivulet.runtime.CassandraConfig;
@@ -33,6 +34,7 @@ public record MediaConfig(
     UploadLimits limits,
     DecoderBounds decoder,
     StoreConfig store,
+    SweepConfig sweep,
     KafkaConfig kafka,
     CassandraConfig cassandra,
     MediaKeysConfig mediaKeys,

@@ -12,6 +12,7 @@ import dev.rivulet.media.index.CassandraMediaIndex;
 import dev.rivulet.media.index.MediaIndex;
 import dev.rivulet.media.store.S3ObjectStore;
 import dev.rivulet.media.store.StoreCheck;
+import dev.rivulet.media.sweep.Sweeper;
 import dev.rivulet.media.token.Authentication;
 import dev.rivulet.media.token.HttpKeySource;
 import dev.rivulet.media.token.RevocationTail;
@@ -23,6 +24,7 @@ import dev.rivulet.media.upload.Intake;
 import dev.rivulet.media.upload.KafkaMediaLog;
 import dev.rivulet.media.upload.Spool;
 import dev.rivulet.media.upload.Tickets;
+import dev.rivulet.media.upload.TusResource;
 import dev.rivulet.media.upload.UploadResource;
 import dev.rivulet.runtime.AdminServer;
 import dev.rivulet.runtime.CheckResult;
@@ -120,7 +122,14 @@ public final class MediaIngest implements RunningService {
               config.limits(),
               clock);
       new UploadResource(shared).routes(routes);
+      new TusResource(shared, store).routes(routes);
       delivery.routes(routes);
+      parts
+          .add(
+              "sweeper",
+              new Sweeper(
+                  new Sweeper.Parts(index, store, log, delivery::forget, clock), config.sweep()))
+          .start();
       MediaServer server = parts.add("http", MediaServer.start(settings(), routes, registry));
       started.up();
       return new MediaIngest(parts, Map.of("http", server.port(), "admin", admin.port()));

@@ -20,6 +20,7 @@ import dev.rivulet.media.upload.Intake;
 import dev.rivulet.media.upload.MemoryMediaLog;
 import dev.rivulet.media.upload.Spool;
 import dev.rivulet.media.upload.Tickets;
+import dev.rivulet.media.upload.TusResource;
 import dev.rivulet.media.upload.UploadLimits;
 import dev.rivulet.media.upload.UploadResource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -84,6 +85,7 @@ public final class MediaScene implements AutoCloseable {
             limits,
             clock);
     new UploadResource(shared).routes(routes);
+    new TusResource(shared, store).routes(routes);
     new DeliveryResource(index, store, KEYS, clock).routes(routes);
     this.server =
         MediaServer.start(

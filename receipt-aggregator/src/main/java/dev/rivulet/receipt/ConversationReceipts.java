@@ -128,7 +128,7 @@ public final class ConversationReceipts {
     count = event.getCount();
     if (event.hasMessage()) {
       // Before those who have claimed it already are moved over it.
-      unread.add(new Unread.Message(head, event.getUser(), count));
+      unread.add(new Unread.Message(head, event.getUser(), count, event.getTime()));
     }
     var effects = new ArrayList<Effect>();
     for (ByteString user : List.copyOf(ahead)) {
@@ -150,7 +150,7 @@ public final class ConversationReceipts {
       case MEMBERS_REMOVED -> event.getMembersRemoved().getUsersList().forEach(this::leave);
       case MEMBER_LEFT -> leave(event.getUser());
       case BLOCKED -> block(event.getUser(), event.getBlocked().getBlocked());
-      case MESSAGE -> message(event.getUser(), effects);
+      case MESSAGE -> message(event, effects);
       default -> {
         // Other events take a seq that watermarks pass over.
       }
@@ -191,16 +191,25 @@ public final class ConversationReceipts {
     }
   }
 
-  private void message(ByteString sender, List<Effect> effects) {
+  private void message(Event event, List<Effect> effects) {
+    ByteString sender = event.getUser();
     Member member = members.get(sender);
     if (member != null && member.present()) {
+      member.claimedAt = event.getTime();
       member.claim(head, head, shows(member));
       moved(sender, member, effects);
     }
   }
 
-  /// A device's claim, whatever its order.
+  /// A device's claim of a time that is not known.
   public List<Effect> receipt(Receipt receipt) {
+    return receipt(receipt, 0);
+  }
+
+  /// A device's claim, whatever its order.
+  ///
+  /// @param time when the broker got it, in milliseconds since 1970
+  public List<Effect> receipt(Receipt receipt, long time) {
     Member member = members.get(receipt.getUser());
     long farthest = Math.max(receipt.getDelivered(), receipt.getRead());
     if (member == null || !member.present() || farthest > head + Bounds.RECEIPT_AHEAD_MAX) {
@@ -208,6 +217,9 @@ public final class ConversationReceipts {
     }
     var effects = new ArrayList<Effect>();
     member.hides = receipt.getPrivate();
+    if (farthest > member.ownDeliveredClaim) {
+      member.claimedAt = time;
+    }
     member.claim(receipt.getDelivered(), receipt.getRead(), shows(member));
     if (!moved(receipt.getUser(), member, effects)) {
       // The device repeats because it missed the echo; the others have it.
@@ -224,6 +236,7 @@ public final class ConversationReceipts {
   private boolean moved(ByteString user, Member member, List<Effect> effects) {
     long delivered = member.delivered;
     long read = member.read;
+    long ownDelivered = Math.max(member.ownDelivered, member.joined);
     long ownRead = member.ownRead;
     boolean moved = member.advance(head);
     if (member.present() && member.ahead(head)) {
@@ -240,6 +253,11 @@ public final class ConversationReceipts {
     }
     effects.add(new Effect.Stored(status(user, member)));
     effects.add(echo(user, member, ByteString.EMPTY));
+    if (member.claimedAt > 0 && member.ownDelivered > ownDelivered) {
+      unread.delays(user, ownDelivered, member.ownDelivered, member.claimedAt).stream()
+          .map(Effect.Took::new)
+          .forEach(effects::add);
+    }
     // What was written before he joined does not count him.
     long deliveredBefore = Math.max(delivered, member.joined);
     long readBefore = Math.max(read, member.joined);

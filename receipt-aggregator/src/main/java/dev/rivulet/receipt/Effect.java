@@ -16,6 +16,9 @@ public sealed interface Effect {
     }
   }
 
+  /// A message has reached one member after so long.
+  record Took(long millis) implements Effect {}
+
   /// Whether it only answers a device that has claimed something again.
   default boolean toOneDevice() {
     return false;

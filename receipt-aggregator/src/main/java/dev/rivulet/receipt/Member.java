@@ -19,6 +19,9 @@ final class Member {
   long deliveredClaim;
   long readClaim;
 
+  /// When the farthest claim was made, in milliseconds since 1970; 0 if that is not known.
+  long claimedAt;
+
   // What has been told: each at most the head.
   long ownDelivered;
   long ownRead;
@@ -39,6 +42,7 @@ final class Member {
     member.ownReadCount = state.getOwnReadCount();
     member.delivered = state.getDelivered();
     member.read = state.getRead();
+    member.claimedAt = state.getClaimedAt();
     return member;
   }
 
@@ -56,6 +60,7 @@ final class Member {
         .setOwnReadCount(ownReadCount)
         .setDelivered(delivered)
         .setRead(read)
+        .setClaimedAt(claimedAt)
         .build();
   }
 

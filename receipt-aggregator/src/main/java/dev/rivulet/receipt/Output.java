@@ -1,7 +1,9 @@
 package dev.rivulet.receipt;
 
+import dev.rivulet.contracts.log.DeliveryLatency;
 import dev.rivulet.contracts.log.Notice;
 import dev.rivulet.contracts.log.ReceiptStatus;
+import java.nio.ByteBuffer;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -32,6 +34,11 @@ final class Output {
 
   static Tuple3<Integer, byte[], byte[]> of(Notice notice) {
     return Tuple3.of(NOTICE, notice.getUser().toByteArray(), notice.toByteArray());
+  }
+
+  static Tuple3<Integer, byte[], byte[]> of(DeliveryLatency latency) {
+    byte[] key = ByteBuffer.allocate(Long.BYTES).putLong(latency.getMinute()).array();
+    return Tuple3.of(LATENCY, key, latency.toByteArray());
   }
 
   /// @param letter the bytes of a [DeadLetter]

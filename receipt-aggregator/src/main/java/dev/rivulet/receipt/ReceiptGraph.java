@@ -2,9 +2,11 @@ package dev.rivulet.receipt;
 
 import dev.rivulet.contracts.topic.Service;
 import dev.rivulet.contracts.topic.Topic;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -12,10 +14,12 @@ import org.apache.flink.connector.base.source.hybrid.HybridSource;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingProcessingTimeWindows;
 
-/// The job: one source, one keyed function, one sink. The names of its operators are part of every
-/// savepoint.
+/// The job: one source, one keyed function, one sink; and a histogram of each minute beside it. The
+/// names of its operators are part of every savepoint.
 ///
 /// Without state the source reads in three steps: what earlier runs have told, to its end; all
 /// events, to their end; then events (again: their repetition changes nothing) and receipts. So no
@@ -28,6 +32,8 @@ final class ReceiptGraph {
   static final String SOURCE = "receipt-inputs";
   static final String FUNCTION = "conversation-receipts";
   static final String SINK = "receipt-outputs";
+  static final String LATENCY = "delivery-latency";
+  static final String LATENCY_SINK = "delivery-latency-outputs";
 
   /// Unless the cluster's configuration says otherwise.
   private static final long CHECKPOINT_MILLIS = 5_000;
@@ -48,7 +54,20 @@ final class ReceiptGraph {
             .process(new ReceiptsFunction(settings.coalesceMillis()), Output.TYPE)
             .name(FUNCTION)
             .uid(FUNCTION);
-    outputs.sinkTo(sink(settings)).name(SINK).uid(SINK);
+    outputs.sinkTo(sink(settings, SINK)).name(SINK).uid(SINK);
+    latency(outputs).sinkTo(sink(settings, LATENCY_SINK)).name(LATENCY_SINK).uid(LATENCY_SINK);
+  }
+
+  /// By the clock: a minute without traffic would otherwise wait for the next receipt.
+  private static SingleOutputStreamOperator<Tuple3<Integer, byte[], byte[]>> latency(
+      SingleOutputStreamOperator<?> outputs) {
+    var histogram = PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO;
+    return outputs
+        .getSideOutput(ReceiptsFunction.DELAYS)
+        .windowAll(TumblingProcessingTimeWindows.of(Duration.ofMinutes(1)))
+        .aggregate(new Delays(), new LatencyOfAMinute(), histogram, histogram, Output.TYPE)
+        .name(LATENCY)
+        .uid(LATENCY);
   }
 
   private static HybridSource<Tuple3<String, Integer, byte[]>> source(JobSettings settings) {
@@ -90,9 +109,10 @@ final class ReceiptGraph {
     return properties;
   }
 
-  private static KafkaSink<Tuple3<Integer, byte[], byte[]>> sink(JobSettings settings) {
+  private static KafkaSink<Tuple3<Integer, byte[], byte[]>> sink(
+      JobSettings settings, String name) {
     return KafkaSink.<Tuple3<Integer, byte[], byte[]>>builder()
-        .setKafkaProducerConfig(producer(settings))
+        .setKafkaProducerConfig(producer(settings, name))
         .setBootstrapServers(settings.bootstrapServers())
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .setRecordSerializer(
@@ -103,10 +123,10 @@ final class ReceiptGraph {
         .build();
   }
 
-  private static Properties producer(JobSettings settings) {
+  private static Properties producer(JobSettings settings, String name) {
     var properties = new Properties();
     properties.putAll(settings.clients());
-    properties.setProperty("client.id", Service.RECEIPT_AGGREGATOR.text());
+    properties.setProperty("client.id", name);
     properties.setProperty("acks", "all");
     properties.setProperty("enable.idempotence", "true");
     // At once while the wire is idle; what piles up behind a request leaves as one batch.

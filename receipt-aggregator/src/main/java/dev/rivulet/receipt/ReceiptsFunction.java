@@ -20,6 +20,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps one [ConversationReceipts] per key.
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class ReceiptsFunction
     extends KeyedProcessFunction<
         String, Tuple3<String, Integer, byte[]>, Tuple3<Integer, byte[], byte[]>> {
+  /// How long messages took, in milliseconds.
+  static final OutputTag<Long> DELAYS = new OutputTag<>("delays", Types.LONG);
+
   /// Part of every savepoint.
   static final String STATE = "conversation-receipts";
 
@@ -92,8 +96,8 @@ public final class ReceiptsFunction
     var receipts = known == null ? new ConversationReceipts(conversation(input.f0)) : known;
     switch (input.f1) {
       case Input.EVENT -> {
-        write(receipts.event(Event.parseFrom(input.f2)), out);
-        takeEarly(receipts, out);
+        write(receipts.event(Event.parseFrom(input.f2)), context, out);
+        takeEarly(receipts, context, out);
       }
       case Input.RECEIPT -> {
         var receipt = Receipt.parseFrom(input.f2);
@@ -101,9 +105,9 @@ public final class ReceiptsFunction
           keepEarly(receipt, context);
           return;
         }
-        write(fresh(receipts.receipt(receipt), context), out);
+        write(fresh(receipts.receipt(receipt, time(context)), context), context, out);
       }
-      case Input.STATUS -> write(receipts.restore(ReceiptStatus.parseFrom(input.f2)), out);
+      case Input.STATUS -> write(receipts.restore(ReceiptStatus.parseFrom(input.f2)), context, out);
       default -> throw new IllegalArgumentException("no kind of record: " + input.f1);
     }
     keep(receipts, context);
@@ -123,17 +127,22 @@ public final class ReceiptsFunction
     }
     var receipts = state.value();
     if (receipts != null && receipts.pending()) {
-      write(receipts.flush(), out);
+      write(receipts.flush(), context, out);
       keep(receipts, context);
     }
   }
 
   /// Receipts that are read again after a while are no longer waited for.
   private static List<Effect> fresh(List<Effect> effects, Context context) {
-    Long time = context.timestamp();
-    boolean old =
-        time != null && context.timerService().currentProcessingTime() - time > ECHO_MILLIS;
+    long time = time(context);
+    boolean old = time > 0 && context.timerService().currentProcessingTime() - time > ECHO_MILLIS;
     return old ? effects.stream().filter(it -> !it.toOneDevice()).toList() : effects;
+  }
+
+  /// When the broker got the record; 0 if that is not known.
+  private static long time(Context context) {
+    Long time = context.timestamp();
+    return time == null ? 0 : time;
   }
 
   private void keepEarly(Receipt receipt, Context context) throws Exception {
@@ -170,7 +179,9 @@ public final class ReceiptsFunction
   }
 
   private void takeEarly(
-      ConversationReceipts receipts, Collector<Tuple3<Integer, byte[], byte[]>> out)
+      ConversationReceipts receipts,
+      Context context,
+      Collector<Tuple3<Integer, byte[], byte[]>> out)
       throws Exception {
     if (early.isEmpty()) {
       return;
@@ -184,7 +195,7 @@ public final class ReceiptsFunction
     }
     for (Receipt receipt : now) {
       early.remove(Ids.uuid(receipt.getUser()).toString());
-      write(receipts.receipt(receipt), out);
+      write(receipts.receipt(receipt), context, out);
     }
   }
 
@@ -198,11 +209,13 @@ public final class ReceiptsFunction
     }
   }
 
-  private static void write(List<Effect> effects, Collector<Tuple3<Integer, byte[], byte[]>> out) {
+  private static void write(
+      List<Effect> effects, Context context, Collector<Tuple3<Integer, byte[], byte[]>> out) {
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Stored(var status) -> out.collect(Output.of(status));
         case Effect.Told(var notice) -> out.collect(Output.of(notice));
+        case Effect.Took(long millis) -> context.output(DELAYS, millis);
       }
     }
   }

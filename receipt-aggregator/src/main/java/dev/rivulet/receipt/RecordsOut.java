@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.DeadLetter;
+import dev.rivulet.contracts.log.DeliveryLatency;
 import dev.rivulet.contracts.log.Notice;
 import dev.rivulet.contracts.log.ReceiptStatus;
 import dev.rivulet.contracts.topic.Partitions;
@@ -46,6 +47,8 @@ final class RecordsOut implements KafkaRecordSerializationSchema<Tuple3<Integer,
               Notice.getDefaultInstance());
       case Output.DEAD_LETTER ->
           record(Topic.DEAD_LETTERS, 0, output, DeadLetter.getDefaultInstance());
+      case Output.LATENCY ->
+          record(Topic.DELIVERY_LATENCY, 0, output, DeliveryLatency.getDefaultInstance());
       default -> throw new IllegalArgumentException("no kind of record: " + output.f0);
     };
   }

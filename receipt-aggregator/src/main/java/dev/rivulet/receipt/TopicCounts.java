@@ -11,7 +11,12 @@ import org.apache.kafka.clients.admin.Admin;
 record TopicCounts(int conversation, int user) {
   private static final List<Topic> TOPICS =
       List.of(
-          Topic.EVENTS, Topic.RECEIPTS, Topic.RECEIPT_STATUS, Topic.NOTICES, Topic.DEAD_LETTERS);
+          Topic.EVENTS,
+          Topic.RECEIPTS,
+          Topic.RECEIPT_STATUS,
+          Topic.NOTICES,
+          Topic.DELIVERY_LATENCY,
+          Topic.DEAD_LETTERS);
 
   /// @throws ExecutionException if the brokers are away or a topic is missing
   /// @throws IllegalStateException if topics that are partitioned alike have different counts

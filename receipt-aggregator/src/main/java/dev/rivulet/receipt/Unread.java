@@ -13,7 +13,8 @@ import java.util.TreeSet;
 /// among them whose numbers have changed since their senders were told.
 final class Unread {
   /// @param count of user messages up to and including it
-  record Message(long seq, ByteString sender, long count) {}
+  /// @param time of its event, in milliseconds since 1970; 0 if that is not known
+  record Message(long seq, ByteString sender, long count, long time) {}
 
   private final int messagesMax;
   private final TreeMap<Long, Message> messages = new TreeMap<>();
@@ -39,6 +40,18 @@ final class Unread {
         changed.add(message.seq());
       }
     }
+  }
+
+  /// How long others' messages among these seqs have taken to a user who got them at `time`, in
+  /// milliseconds.
+  List<Long> delays(ByteString user, long after, long upTo, long time) {
+    var delays = new ArrayList<Long>();
+    for (Message message : messages.subMap(after, false, upTo, true).values()) {
+      if (message.time() > 0 && !message.sender().equals(user)) {
+        delays.add(Math.max(0, time - message.time()));
+      }
+    }
+    return delays;
   }
 
   boolean anyChanged() {
@@ -87,14 +100,17 @@ final class Unread {
           MessageState.newBuilder()
               .setSeq(message.seq())
               .setSender(message.sender())
-              .setCount(message.count()));
+              .setCount(message.count())
+              .setTime(message.time()));
     }
     state.addAllChanged(changed);
   }
 
   void load(ReceiptsState state) {
     for (MessageState message : state.getMessagesList()) {
-      add(new Message(message.getSeq(), message.getSender(), message.getCount()));
+      add(
+          new Message(
+              message.getSeq(), message.getSender(), message.getCount(), message.getTime()));
     }
     changed.addAll(state.getChangedList());
   }

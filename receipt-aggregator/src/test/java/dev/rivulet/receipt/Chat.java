@@ -67,6 +67,7 @@ final class Chat {
                     .setConversation(ID)
                     .setSeq(log.size() + 1L)
                     .setCount(count)
+                    .setTime(1_000L * (log.size() + 1))
                     .setUser(user))
             .build();
     log.add(event);

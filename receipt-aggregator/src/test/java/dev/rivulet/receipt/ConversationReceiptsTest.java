@@ -362,6 +362,7 @@ class ConversationReceiptsTest {
             assertThat(now.getOwnReadCount()).isGreaterThanOrEqualTo(before.getOwnReadCount());
             status.put(now.getUser(), now);
           }
+          case Effect.Took(long millis) -> assertThat(millis).isNotNegative();
           case Effect.Told(var notice) -> notice.getStatus().getMessagesList().forEach(this::check);
         }
       }

@@ -41,7 +41,12 @@ final class ReceiptStack implements AutoCloseable {
 
   private static final List<Topic> TOPICS =
       List.of(
-          Topic.EVENTS, Topic.RECEIPTS, Topic.RECEIPT_STATUS, Topic.NOTICES, Topic.DEAD_LETTERS);
+          Topic.EVENTS,
+          Topic.RECEIPTS,
+          Topic.RECEIPT_STATUS,
+          Topic.NOTICES,
+          Topic.DELIVERY_LATENCY,
+          Topic.DEAD_LETTERS);
 
   final KafkaServer kafka;
   private final KafkaConfig config;
@@ -54,7 +59,7 @@ final class ReceiptStack implements AutoCloseable {
             .kafka();
     try (var admin = Admin.create(KafkaClients.admin(config, "test"))) {
       for (Topic topic : TOPICS) {
-        int partitions = topic == Topic.DEAD_LETTERS ? 1 : PARTITIONS;
+        int partitions = topic.keyed() == Topic.Keyed.ANY ? 1 : PARTITIONS;
         var wanted = new NewTopic(name(topic), Optional.of(partitions), Optional.empty());
         admin.createTopics(List.of(wanted.configs(topic.settings(1)))).all().get();
       }

@@ -200,6 +200,19 @@ class ReceiptsFunctionTest {
   }
 
   @Test
+  void delayIsFromTheEventToTheReceiptThatCoversItFirst() throws Exception {
+    put(Input.of(chat.create(ANN, List.of(ANN, BOB))));
+    put(Input.of(chat.say(ANN)));
+    var early = chat.say(ANN);
+    job.processElement(Input.of(Chat.delivered(BOB, 3)), 3_250);
+    put(Input.of(early));
+    job.processElement(Input.of(Chat.read(BOB, 3)), 9_000);
+
+    var delays = job.getSideOutput(ReceiptsFunction.DELAYS).stream().map(it -> it.getValue());
+    assertThat(delays).containsExactly(1_250L, 250L);
+  }
+
+  @Test
   void unreadableRecordBecomesADeadLetter() throws Exception {
     var letter = DeadLetter.newBuilder().setTopic("rivulet.receipts").setOffset(7).build();
     put(Input.of(letter));
@@ -225,7 +238,7 @@ class ReceiptsFunctionTest {
   }
 
   private void put(Tuple3<String, Integer, byte[]> input) throws Exception {
-    job.processElement(input, 0);
+    job.processElement(input, 1);
   }
 
   private List<ReceiptStatus> stored() throws InvalidProtocolBufferException {

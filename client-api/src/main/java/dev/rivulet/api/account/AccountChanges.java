@@ -100,7 +100,7 @@ final class AccountChanges {
   User confirmed(Caller caller, String password) {
     PasswordRules.checkLength(password);
     User user = accounts.self(caller.user());
-    accounts.checkPassword(Optional.of(user), password, Asker.KNOWN_DEVICE);
+    accounts.checkPassword(user.id(), password, Asker.KNOWN_DEVICE);
     return user;
   }
 }

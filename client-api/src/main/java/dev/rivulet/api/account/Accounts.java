@@ -14,6 +14,9 @@ import java.util.UUID;
 
 /// Signs people up and in.
 final class Accounts {
+  /// Stands for an unknown handle's account; no account has this id.
+  private static final UUID NOBODY = new UUID(0, 0);
+
   private final AccountStore store;
   private final PasswordRules rules;
   private final PasswordHasher hasher;
@@ -88,22 +91,31 @@ final class Accounts {
 
   SignedIn logIn(String typedHandle, String password, Optional<UUID> device, String deviceName) {
     PasswordRules.checkLength(password);
-    Optional<User> user = Handle.parse(typedHandle).flatMap(this::byHandle);
+    Optional<Handle> handle = Handle.parse(typedHandle);
+    // The same questions to the store, whether there is such a handle or not.
+    UUID id = handle.flatMap(store::find).orElse(NOBODY);
+    Optional<User> user =
+        store
+            .find(id)
+            .filter(found -> handle.filter(it -> it.text().equals(found.handle())).isPresent());
     PasswordHasher.Asker asker =
-        user.isPresent() && device.filter(id -> devices.isOf(user.get().id(), id)).isPresent()
+        device.filter(one -> devices.isOf(id, one)).isPresent()
             ? PasswordHasher.Asker.KNOWN_DEVICE
             : PasswordHasher.Asker.STRANGER;
-    checkPassword(user, password, asker);
-    return enter(user.orElseThrow(), device, deviceName);
+    checkPassword(id, password, asker);
+    return enter(user.orElseThrow(Accounts::wrongCredentials), device, deviceName);
   }
 
   /// The same problem, after the same work, whether there is no such user or it is not the
   /// password.
-  void checkPassword(Optional<User> user, String password, PasswordHasher.Asker asker) {
-    Optional<String> hash = user.flatMap(found -> store.passwordHash(found.id()));
-    if (!hasher.matches(password, hash, asker)) {
-      throw Problem.of(401, "wrong-credentials");
+  void checkPassword(UUID id, String password, PasswordHasher.Asker asker) {
+    if (!hasher.matches(password, store.passwordHash(id), asker)) {
+      throw wrongCredentials();
     }
+  }
+
+  private static Problem wrongCredentials() {
+    return Problem.of(401, "wrong-credentials");
   }
 
   /// For somebody who has shown who he is. A deactivated account is in use again from now on.

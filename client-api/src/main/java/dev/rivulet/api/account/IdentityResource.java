@@ -72,7 +72,7 @@ final class IdentityResource {
     limits.use(request, budgets.loginsByAddress(), request.address());
     LoginBody body = request.body(LoginBody.class);
     Identities.Identity identity = identities.verify(Request.required(body.token(), "token"));
-    User user = user(identity, body);
+    User user = user(identity, body, request);
     Accounts.SignedIn signedIn =
         accounts.enter(
             user,
@@ -81,9 +81,13 @@ final class IdentityResource {
     return Reply.ok(signedIns.view(signedIn, request, body.cookie()));
   }
 
-  private User user(Identities.Identity identity, LoginBody body) {
+  private User user(Identities.Identity identity, LoginBody body, Request request) {
     Optional<UUID> owner = identities.owner(identity);
-    return owner.flatMap(store::find).orElseGet(() -> signUp(identity, owner, body));
+    Optional<User> known = owner.flatMap(store::find);
+    if (known.isEmpty()) {
+      limits.use(request, budgets.signUpsByAddress(), request.address());
+    }
+    return known.orElseGet(() -> signUp(identity, owner, body));
   }
 
   /// The identity is claimed first: a sign-up that is cut short goes on with the same id.

@@ -173,7 +173,8 @@ public final class HttpServer implements AutoCloseable {
     Reply reply = new Reply(problem.status(), ProblemBody.of(problem), Map.of());
     Duration retryAfter = problem.retryAfter();
     if (retryAfter != null) {
-      return reply.with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+      return reply.with(
+          "Retry-After", Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
     }
     return problem.status() == 401 ? reply.with("WWW-Authenticate", "Bearer") : reply;
   }

@@ -9,6 +9,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
@@ -61,11 +62,12 @@ public final class KeyRotation implements AutoCloseable {
   /// One step of the schedule.
   void look() throws IOException, JOSEException, ParseException {
     keys.reload();
-    Instant due = keys.newest().orElse(Instant.EPOCH).plus(settings.every());
+    Optional<Instant> newest = keys.newest();
+    Instant due = newest.orElse(Instant.EPOCH).plus(settings.every());
     // A key without a date comes from an older version: it gets a successor with the first look.
     if (!clock.instant().isBefore(due)) {
-      String id = keys.rotate(settings.lead());
-      LOG.warn("rotate", "signing key {} is published, and signs in {}", id, settings.lead());
+      keys.rotateAfter(newest, settings.lead());
+      LOG.warn("rotate", "a signing key is published, and signs in {}", settings.lead());
     }
     keys.retire(settings.tokenLifetime().plus(MARGIN));
   }

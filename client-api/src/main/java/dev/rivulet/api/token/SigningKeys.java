@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of this installation: one file, a JWK set (RFC 7517) that only its owner may read.
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// Every process that shares the file reads it again when it has changed; whoever rotates holds a
 /// lock beside it and puts the new file in place whole.
 public final class SigningKeys {
+  /// A file's lock keeps other processes out, but not other threads of this one.
+  private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
+
   private final @Nullable Path file;
   private final InstantSource clock;
   private volatile KeySet keys;
@@ -115,6 +119,12 @@ public final class SigningKeys {
     return keys.currentId(then);
   }
 
+  /// The same, unless another process did it since the newest key was looked at.
+  synchronized void rotateAfter(Optional<Instant> newest, Duration lead)
+      throws IOException, JOSEException, ParseException {
+    change((set, now) -> set.newest().equals(newest) ? set.rotated(now, lead) : set);
+  }
+
   /// A new key instead of all others, at once.
   ///
   /// @return its id
@@ -139,12 +149,25 @@ public final class SigningKeys {
       keys = change.apply(keys, clock.instant());
       return;
     }
+    IN_THIS_PROCESS.lock();
+    try {
+      changeFile(file, change);
+    } finally {
+      IN_THIS_PROCESS.unlock();
+    }
+  }
+
+  private void changeFile(Path file, Change change)
+      throws IOException, JOSEException, ParseException {
     Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
     try (FileChannel channel =
             FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
       reload();
       KeySet changed = change.apply(keys, clock.instant());
+      if (changed.equals(keys)) {
+        return;
+      }
       Path draft = draft(file, changed);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       reload();

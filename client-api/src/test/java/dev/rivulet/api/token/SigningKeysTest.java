@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import com.nimbusds.jose.JOSEException;
 import dev.rivulet.api.ManualClock;
 import dev.rivulet.runtime.ServiceFailure;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +101,26 @@ class SigningKeysTest {
     assertThat(two.refreshKey()).isEqualTo(refreshKey);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void ofProcessesThatRotateAtOnceOneDoesIt() throws Exception {
+    ManualClock clock = new ManualClock();
+    Path file = directory.resolve("keys.json");
+    List<SigningKeys> all =
+        IntStream.range(0, 4).mapToObj(_ -> SigningKeys.load(file, clock)).toList();
+    clock.pass(Duration.ofDays(31));
+    Optional<Instant> newest = all.getFirst().newest();
+    all.parallelStream()
+        .forEach(
+            keys -> {
+              try {
+                keys.rotateAfter(newest, Duration.ofMinutes(15));
+              } catch (IOException | JOSEException | ParseException e) {
+                throw new AssertionError(e);
+              }
+            });
+    assertThat(published(SigningKeys.load(file, clock))).hasSize(2);
   }
 
   @Test

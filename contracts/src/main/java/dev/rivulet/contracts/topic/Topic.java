@@ -17,6 +17,7 @@ import dev.rivulet.contracts.log.BigMember;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.DeadLetter;
 import dev.rivulet.contracts.log.Delivery;
+import dev.rivulet.contracts.log.DeliveryLatency;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
 import dev.rivulet.contracts.log.MediaRecord;
@@ -116,6 +117,13 @@ public enum Topic {
       Retention.COMPACTED,
       List.of(CLIENT_API),
       List.of(EDGE_GATEWAY, CLIENT_API)),
+  DELIVERY_LATENCY(
+      "delivery-latency",
+      Keyed.ANY,
+      DeliveryLatency.parser(),
+      Retention.of(Duration.ofDays(7)),
+      List.of(RECEIPT_AGGREGATOR),
+      List.of(OPERATORS, DATA_TEAMS)),
   REVOCATIONS(
       "revocations",
       Keyed.USER,

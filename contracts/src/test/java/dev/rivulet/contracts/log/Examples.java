@@ -352,6 +352,15 @@ final class Examples {
             .setOwnRead(8)
             .setOwnReadCount(6)
             .build());
+    all.put(
+        "DeliveryLatency",
+        DeliveryLatency.newBuilder()
+            .setMinute(1_700_000_040_000L)
+            .setCount(1_200)
+            .setP50Millis(31)
+            .setP90Millis(64)
+            .setP99Millis(250)
+            .build());
     var reached = Reached.newBuilder().setDelivered(9).setRead(7);
     all.put(
         "Notice status",

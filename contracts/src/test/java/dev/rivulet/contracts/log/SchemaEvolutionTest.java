@@ -85,6 +85,7 @@ class SchemaEvolutionTest {
             Command.getDescriptor(),
             Event.getDescriptor(),
             Notice.getDescriptor(),
+            ReceiptStatus.getDescriptor(),
             Revocation.getDescriptor(),
             DeadLetter.getDescriptor(),
             MediaRecord.getDescriptor())

@@ -41,6 +41,7 @@ class TopicTest {
                 entry("rivulet.receipt-status", "8 partitions, compacted"),
                 entry("rivulet.typing", "8 partitions, 0 h"),
                 entry("rivulet.privacy", "9 partitions, compacted"),
+                entry("rivulet.delivery-latency", "1 partitions, 168 h"),
                 entry("rivulet.revocations", "9 partitions, compacted"),
                 entry("rivulet.users", "9 partitions, compacted"),
                 entry("rivulet.media", "9 partitions, compacted"),
@@ -64,7 +65,12 @@ class TopicTest {
   void onlyTheTopicsForDataTeamsAreOpen() {
     assertThat(Topic.values())
         .filteredOn(Topic::open)
-        .containsExactlyInAnyOrder(Topic.EVENTS, Topic.RECEIPT_STATUS, Topic.USERS, Topic.MEDIA);
+        .containsExactlyInAnyOrder(
+            Topic.EVENTS,
+            Topic.RECEIPT_STATUS,
+            Topic.DELIVERY_LATENCY,
+            Topic.USERS,
+            Topic.MEDIA);
   }
 
   @Test

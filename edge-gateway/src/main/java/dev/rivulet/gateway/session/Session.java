@@ -93,6 +93,7 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
       identity = id;
       commands = new SessionCommands(connection, id, setting);
       connection.limitMessages(setting.messageBytesMax());
+      connection.belongTo(valid.user());
       connection.continueOnFreshThread();
       register(id, valid);
     }

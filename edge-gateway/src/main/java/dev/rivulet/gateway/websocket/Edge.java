@@ -40,6 +40,8 @@ public final class Edge implements AutoCloseable {
   private final Limits limits;
   private final WireMeters meters;
   private final HttpServing http;
+  private final Addresses addresses;
+  private final UserPaces userPaces;
   private final WebSocketConnection.ListenerFactory listeners;
   private final Set<HttpStage> stages = ConcurrentHashMap.newKeySet();
   private final Set<WebSocketConnection> connections = ConcurrentHashMap.newKeySet();
@@ -64,7 +66,9 @@ public final class Edge implements AutoCloseable {
     this.meters = new WireMeters(setting.registry());
     this.listeners = setting.listeners();
     var handshake = new Handshake(setting.allowedOrigins());
-    this.http = new HttpServing(handshake, setting.admits(), meters, limits);
+    this.addresses = new Addresses(limits.connectionsPerAddressMax(), limits.trustedProxies());
+    this.userPaces = new UserPaces(limits);
+    this.http = new HttpServing(handshake, setting.admits(), addresses, meters, limits);
     setting.registry().gauge("rivulet.gateway.connections", open);
   }
 
@@ -145,25 +149,30 @@ public final class Edge implements AutoCloseable {
     if (open.incrementAndGet() > limits.connectionsMax()) {
       open.decrementAndGet();
       LIMITED_LOG.warn("full", "{} connections, no more are taken", limits.connectionsMax());
-      refuse(socket);
+      refuse(socket, Handshake.unavailable());
       return;
     }
-    Threads.startVirtual("http", () -> serveHttp(socket));
+    long address = addresses.of(socket.getInetAddress());
+    if (!addresses.enter(address)) {
+      open.decrementAndGet();
+      refuse(socket, Handshake.tooMany());
+      return;
+    }
+    Threads.startVirtual("http", () -> serveHttp(socket, address));
   }
 
   /// Reads the request before the answer, or the answer might be lost to a reset.
-  private void refuse(Socket socket) {
+  private void refuse(Socket socket, Handshake.Answer answer) {
     if (refusing.incrementAndGet() > REFUSING_MAX) {
       refusing.decrementAndGet();
       Sockets.close(socket);
       return;
     }
-    Threads.startVirtual("refuse", () -> answerFull(socket));
+    Threads.startVirtual("refuse", () -> answer(socket, answer));
   }
 
-  private void answerFull(Socket socket) {
+  private void answer(Socket socket, Handshake.Answer answer) {
     try (socket) {
-      var answer = Handshake.unavailable();
       meters.handshake(answer.status());
       socket.setSoTimeout(REFUSED_READ_MILLIS);
       socket.getInputStream().read(new byte[2048]);
@@ -177,18 +186,20 @@ public final class Edge implements AutoCloseable {
 
   // The top of a thread: what one client brings about must not end the process for the others.
   @SuppressWarnings("checkstyle:IllegalCatch")
-  private void serveHttp(Socket socket) {
+  private void serveHttp(Socket socket, long peer) {
     boolean handedOn = false;
+    long address = peer;
     try {
       socket.setTcpNoDelay(true);
       // A buffer that grows by itself would hide for minutes that a client does not read.
       socket.setSendBufferSize(limits.sendBufferBytes());
-      var stage = http.stage(socket);
+      var stage = http.stage(socket, peer);
       stages.add(stage);
       try {
         http.serve(stage);
       } finally {
         stages.remove(stage);
+        address = stage.address();
       }
       handedOn = stage.upgraded() && handOn(stage);
     } catch (IOException gone) {
@@ -200,6 +211,7 @@ public final class Edge implements AutoCloseable {
     } finally {
       if (!handedOn) {
         Sockets.close(socket);
+        addresses.leave(address);
         open.decrementAndGet();
       }
     }
@@ -208,14 +220,17 @@ public final class Edge implements AutoCloseable {
   /// A fresh thread, so that nothing of HTTP stays on the stack of an idle connection.
   private boolean handOn(HttpStage stage) throws IOException {
     var connection =
-        new WebSocketConnection(stage.socket(), stage.early(), limits, meters, listeners);
+        new WebSocketConnection(
+            stage.socket(), stage.early(), limits, meters, userPaces, listeners);
+    long address = stage.address();
     connections.add(connection);
-    connection.start(this::ended);
+    connection.start(it -> ended(it, address));
     return true;
   }
 
-  private void ended(WebSocketConnection connection) {
+  private void ended(WebSocketConnection connection, long address) {
     connections.remove(connection);
+    addresses.leave(address);
     open.decrementAndGet();
   }
 

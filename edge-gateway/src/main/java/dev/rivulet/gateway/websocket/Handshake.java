@@ -88,6 +88,10 @@ final class Handshake {
     return reject(503, "Service Unavailable", "Retry-After: 2");
   }
 
+  static Answer tooMany() {
+    return reject(429, "Too Many Requests", "Retry-After: 10");
+  }
+
   /// Whether a request asks for a WebSocket, in any letter case and among others.
   static boolean asksForWebSocket(Headers headers) {
     return lowerCase(headers, HeaderNames.UPGRADE).contains("websocket");

@@ -30,6 +30,7 @@ import io.helidon.webserver.http1.spi.Http1Upgrader;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -52,7 +53,12 @@ final class HttpServing implements ListenerContext {
   private final Http1ConnectionSelector selector;
   private final long deadlineNanos;
 
-  HttpServing(Handshake handshake, BooleanSupplier admits, WireMeters meters, Limits limits) {
+  HttpServing(
+      Handshake handshake,
+      BooleanSupplier admits,
+      Addresses addresses,
+      WireMeters meters,
+      Limits limits) {
     this.deadlineNanos = limits.handshakeTimeout().toNanos();
     this.router = Router.builder().addRouting(routing()).build();
     var http1 =
@@ -64,12 +70,12 @@ final class HttpServing implements ListenerContext {
     this.selector =
         Http1ConnectionSelector.builder()
             .config(http1)
-            .addUpgrader(new Upgrade(handshake, admits, meters))
+            .addUpgrader(new Upgrade(handshake, admits, addresses, meters))
             .build();
   }
 
-  HttpStage stage(Socket socket) throws IOException {
-    return new HttpStage(socket, this, router, System.nanoTime() + deadlineNanos);
+  HttpStage stage(Socket socket, long address) throws IOException {
+    return new HttpStage(socket, this, router, System.nanoTime() + deadlineNanos, address);
   }
 
   /// Serves HTTP until the connection ends or is upgraded.
@@ -148,7 +154,8 @@ final class HttpServing implements ListenerContext {
   }
 
   /// Answers the handshake itself and ends Helidon's part.
-  private record Upgrade(Handshake handshake, BooleanSupplier admits, WireMeters meters)
+  private record Upgrade(
+      Handshake handshake, BooleanSupplier admits, Addresses addresses, WireMeters meters)
       implements Http1Upgrader {
     @Override
     public String supportedProtocol() {
@@ -165,12 +172,28 @@ final class HttpServing implements ListenerContext {
       if (answer.accepts() && !admits.getAsBoolean()) {
         answer = Handshake.unavailable();
       }
+      if (answer.accepts() && context instanceof HttpStage stage && !counted(stage, headers)) {
+        answer = Handshake.tooMany();
+      }
       meters.handshake(answer.status());
       context.dataWriter().writeNow(BufferData.create(answer.bytes()));
       if (answer.accepts() && context instanceof HttpStage stage) {
         stage.upgrade();
       }
       throw new CloseConnectionException("answered");
+    }
+
+    /// Whether there is room for the client that a proxy names.
+    private boolean counted(HttpStage stage, Headers headers) {
+      if (stage.address() != Addresses.NONE) {
+        return true;
+      }
+      long client = addresses.forwarded(headers.all(HeaderNames.X_FORWARDED_FOR, List::of));
+      if (!addresses.enter(client)) {
+        return false;
+      }
+      stage.countFor(client);
+      return true;
     }
   }
 }

@@ -36,8 +36,13 @@ final class HttpStage implements ConnectionContext, HelidonSocket, DataWriter {
   private final DataReader reader = new DataReader(this);
   private final long deadline;
   private boolean upgraded;
+  private long address;
 
-  HttpStage(Socket socket, ListenerContext listenerContext, Router router, long deadline)
+  /// Begins to speak HTTP.
+  ///
+  /// @param address what the connection is counted for, see [Addresses]
+  HttpStage(
+      Socket socket, ListenerContext listenerContext, Router router, long deadline, long address)
       throws IOException {
     this.socket = socket;
     this.input = socket.getInputStream();
@@ -45,6 +50,7 @@ final class HttpStage implements ConnectionContext, HelidonSocket, DataWriter {
     this.listenerContext = listenerContext;
     this.router = router;
     this.deadline = deadline;
+    this.address = address;
   }
 
   Socket socket() {
@@ -60,6 +66,16 @@ final class HttpStage implements ConnectionContext, HelidonSocket, DataWriter {
   /// The 101 is out: whoever runs this stage hands the socket on.
   void upgrade() {
     upgraded = true;
+  }
+
+  /// What the connection is counted for.
+  long address() {
+    return address;
+  }
+
+  /// The proxy has named the client.
+  void countFor(long client) {
+    address = client;
   }
 
   boolean upgraded() {

@@ -4,11 +4,19 @@ import dev.rivulet.runtime.Default;
 import dev.rivulet.runtime.Doc;
 import dev.rivulet.runtime.Require;
 import java.time.Duration;
+import java.util.List;
 
 /// What one connection may use, and how long it may take.
 public record Limits(
     @Doc("Connections held at once; keep it well below the descriptor limit") @Default("15000")
         int connectionsMax,
+    @Doc("Connections held at once for one IPv4 address or IPv6 /64 network") @Default("2000")
+        int connectionsPerAddressMax,
+    @Doc(
+            "Addresses or networks (10.0.0.0/8) of proxies that name the client in"
+                + " X-Forwarded-For; they are not counted themselves")
+        @Default("127.0.0.0/8,::1")
+        List<String> trustedProxies,
     @Doc("Longest time from accepting a connection to its WebSocket handshake") @Default("10s")
         Duration handshakeTimeout,
     @Doc("Bytes of one message after attach; longer ones close with 1009") @Default("163840")
@@ -19,6 +27,12 @@ public record Limits(
         int framesPerSecondMax,
     @Doc("Bytes from one client in a second; more close with 4029") @Default("16777216")
         int bytesPerSecondMax,
+    @Doc("Frames from all connections of one user here in a second; more close with 4029")
+        @Default("10000")
+        int userFramesPerSecondMax,
+    @Doc("Bytes from all connections of one user here in a second; more close with 4029")
+        @Default("33554432")
+        int userBytesPerSecondMax,
     @Doc("Frames waiting for a client that reads slowly; more close with 1013") @Default("2048")
         int outboundFramesMax,
     @Doc("Bytes waiting for a client that reads slowly; more close with 1013") @Default("262144")
@@ -36,12 +50,17 @@ public record Limits(
         Duration closeTimeout) {
   public Limits {
     Require.positive("connections-max", connectionsMax);
+    Require.positive("connections-per-address-max", connectionsPerAddressMax);
+    trustedProxies = List.copyOf(trustedProxies);
+    Addresses.requireNetworks("trusted-proxies", trustedProxies);
     Require.positive("handshake-timeout", handshakeTimeout);
     Require.positive("message-bytes-max", messageBytesMax);
     Require.positive("attach-bytes-max", attachBytesMax);
     Require.positive("fragments-max", fragmentsMax);
     Require.positive("frames-per-second-max", framesPerSecondMax);
     Require.positive("bytes-per-second-max", bytesPerSecondMax);
+    Require.positive("user-frames-per-second-max", userFramesPerSecondMax);
+    Require.positive("user-bytes-per-second-max", userBytesPerSecondMax);
     Require.positive("outbound-frames-max", outboundFramesMax);
     Require.positive("outbound-bytes-max", outboundBytesMax);
     Require.positive("send-buffer-bytes", sendBufferBytes);

@@ -2,32 +2,34 @@ package dev.rivulet.gateway.websocket;
 
 import dev.rivulet.contracts.CloseCode;
 
-/// How fast one client sends, in seconds that follow each other. For the reading thread.
+/// How fast somebody sends, in seconds that follow each other. Safe for use by many threads.
 final class Pace {
   private static final long SECOND_NANOS = 1_000_000_000L;
 
-  private final Limits limits;
+  private final int framesMax;
+  private final int bytesMax;
   private long began;
   private int frames;
   private int bytes;
 
-  Pace(Limits limits, long now) {
-    this.limits = limits;
+  Pace(int framesMax, int bytesMax, long now) {
+    this.framesMax = framesMax;
+    this.bytesMax = bytesMax;
     this.began = now;
   }
 
   /// More bytes came, whole frames or not.
-  void bytes(long now, int more) throws WebSocketFailure {
+  synchronized void bytes(long now, int more) throws WebSocketFailure {
     roll(now);
     bytes = (int) Math.min(Integer.MAX_VALUE, (long) bytes + more);
-    check(bytes <= limits.bytesPerSecondMax());
+    check(bytes <= bytesMax);
   }
 
   /// Another frame has been read.
-  void frame(long now) throws WebSocketFailure {
+  synchronized void frame(long now) throws WebSocketFailure {
     roll(now);
     frames++;
-    check(frames <= limits.framesPerSecondMax());
+    check(frames <= framesMax);
   }
 
   private void roll(long now) {

@@ -6,6 +6,7 @@ import dev.rivulet.runtime.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -43,11 +44,14 @@ public final class WebSocketConnection implements Wire {
   private final FrameReader reader;
   private final Listener listener;
   private final Pace pace;
+  private final UserPaces userPaces;
   private volatile long lastRead;
 
   // Of the reading thread alone.
   private boolean peerClosed;
   private boolean freshThread;
+  private @Nullable UUID user;
+  private @Nullable Pace userPace;
 
   /// Of the ticking thread alone.
   private long lastPing;
@@ -65,6 +69,7 @@ public final class WebSocketConnection implements Wire {
       byte @Nullable [] early,
       Limits limits,
       WireMeters meters,
+      UserPaces userPaces,
       ListenerFactory factory)
       throws IOException {
     this.input = socket.getInputStream();
@@ -74,7 +79,8 @@ public final class WebSocketConnection implements Wire {
     this.lastRead = System.nanoTime();
     this.lastPing = lastRead;
     this.reader = new FrameReader(this::read, early, limits, new Incoming());
-    this.pace = new Pace(limits, lastRead);
+    this.pace = new Pace(limits.framesPerSecondMax(), limits.bytesPerSecondMax(), lastRead);
+    this.userPaces = userPaces;
     this.listener = factory.listen(this);
   }
 
@@ -103,6 +109,12 @@ public final class WebSocketConnection implements Wire {
   @Override
   public void limitMessages(int bytesMax) {
     reader.limitMessages(bytesMax);
+  }
+
+  @Override
+  public void belongTo(UUID owner) {
+    user = owner;
+    userPace = userPaces.enter(owner);
   }
 
   @Override
@@ -148,6 +160,9 @@ public final class WebSocketConnection implements Wire {
     try {
       outbound.awaitCloseWritten();
       abort();
+      if (user != null) {
+        userPaces.leave(user);
+      }
       meters.closed(ending);
       listener.ended();
     } finally {
@@ -165,6 +180,9 @@ public final class WebSocketConnection implements Wire {
         reader.readFrame();
         meters.framesIn.increment();
         pace.frame(lastRead);
+        if (userPace != null) {
+          userPace.frame(lastRead);
+        }
       }
     } catch (WebSocketFailure failure) {
       close(failure.code(), failure.reason());
@@ -197,6 +215,9 @@ public final class WebSocketConnection implements Wire {
       lastRead = System.nanoTime();
       meters.bytesIn.increment(read);
       pace.bytes(lastRead, read);
+      if (userPace != null) {
+        userPace.bytes(lastRead, read);
+      }
     }
     return read;
   }

@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.websocket;
 
 import dev.rivulet.contracts.CloseCode;
+import java.util.UUID;
 
 /// What its listener may do with a connection.
 public interface Wire {
@@ -22,6 +23,10 @@ public interface Wire {
 
   /// Limits the messages that follow; only on the reading thread.
   void limitMessages(int bytesMax);
+
+  /// Shares the user's pace with the other connections of the same user; only on the reading
+  /// thread, once.
+  void belongTo(UUID owner);
 
   /// When bytes last arrived, as of `System.nanoTime()`.
   long lastRead();

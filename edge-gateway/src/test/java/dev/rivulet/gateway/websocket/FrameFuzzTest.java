@@ -6,6 +6,7 @@ import dev.rivulet.gateway.RawClient;
 import dev.rivulet.gateway.TestEdge;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ class FrameFuzzTest {
   }
 
   private void run(int streams) {
+    System.out.println("-Drivulet.fuzz.seed=" + seed);
     for (int number = 0; number < streams; number++) {
       var random = new Random(seed + number);
       byte[] stream = stream(random);
@@ -83,7 +85,7 @@ class FrameFuzzTest {
     return RawClient.frame((random.nextInt(3) == 0 ? 0 : 0x80) | opcode, payload);
   }
 
-  private List<String> read(byte[] stream, int piece, int number) {
+  private static List<String> read(byte[] stream, int piece, int number) {
     var seen = new ArrayList<String>();
     var reader = new FrameReader(new Pieces(stream, piece)::read, null, LIMITS, new Seen(seen));
     try {
@@ -94,8 +96,8 @@ class FrameFuzzTest {
       seen.add("failed " + failure.code() + " " + failure.reason());
     } catch (EOFException end) {
       seen.add("end");
-    } catch (IOException | RuntimeException defect) {
-      throw new AssertionError("-Drivulet.fuzz.seed=" + (seed + number) + ", first", defect);
+    } catch (IOException unexpected) {
+      throw new UncheckedIOException("stream " + number, unexpected);
     }
     return seen;
   }

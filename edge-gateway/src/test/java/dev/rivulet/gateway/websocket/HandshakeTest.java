@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.gateway.RawClient;
 import dev.rivulet.gateway.TestEdge;
@@ -216,6 +217,32 @@ class HandshakeTest {
         var first = RawClient.open(small.port())) {
       assertThat(head(small, RawClient.UPGRADE)).startsWith("HTTP/1.1 503 ");
       assertThat(first.socket().isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void connectionsBeyondThoseOfAnAddressAreTooMany() throws IOException {
+    try (var small =
+            TestEdge.start("connections-per-address-max", "1", "trusted-proxies", "10.0.0.0/8");
+        var first = RawClient.open(small.port())) {
+      assertThat(head(small, RawClient.UPGRADE))
+          .startsWith("HTTP/1.1 429 ")
+          .contains("Retry-After: 10\r\n");
+      first.close();
+      await().untilAsserted(() -> assertThat(small.edge.connections()).isZero());
+      assertThat(head(small, RawClient.UPGRADE)).startsWith("HTTP/1.1 101 ");
+    }
+  }
+
+  @Test
+  void clientsBehindAProxyAreCountedApart() throws IOException {
+    try (var small = TestEdge.start("connections-per-address-max", "1");
+        var first = new RawClient(small.port())) {
+      first.write(with("X-Forwarded-For: 203.0.113.1"));
+      assertThat(first.readHead()).startsWith("HTTP/1.1 101 ");
+      assertThat(head(small, with("X-Forwarded-For: 203.0.113.1"))).startsWith("HTTP/1.1 429 ");
+      assertThat(head(small, with("X-Forwarded-For: 203.0.113.2"))).startsWith("HTTP/1.1 101 ");
+      assertThat(head(small, RawClient.UPGRADE)).startsWith("HTTP/1.1 101 ");
     }
   }
 

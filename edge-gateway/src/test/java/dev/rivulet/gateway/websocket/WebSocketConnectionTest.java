@@ -93,6 +93,37 @@ class WebSocketConnectionTest {
   }
 
   @Test
+  void bytesOfAFrameThatDoesNotEndCountToo() throws IOException {
+    try (var edge = TestEdge.start("bytes-per-second-max", "50000");
+        var client = edge.attach(ANN, CHAT, 1)) {
+      byte[] frame = RawClient.frame(0x81, new byte[160_000]);
+      client.write(Arrays.copyOf(frame, 60_000));
+      assertThat(client.readCloseCode()).isEqualTo(4029);
+    }
+  }
+
+  @Test
+  void connectionsOfAUserShareAPace() throws IOException {
+    try (var edge = TestEdge.start("user-frames-per-second-max", "100");
+        var phone = edge.attach(ANN, new UUID(1, 2), 1);
+        var laptop = edge.attach(ANN, new UUID(1, 3), 1);
+        var other = edge.attach(BOB, new UUID(2, 2), 1)) {
+      for (int count = 0; count < 80; count++) {
+        phone.write(RawClient.frame(0x8a, new byte[0]));
+        laptop.write(RawClient.frame(0x8a, new byte[0]));
+        other.write(RawClient.frame(0x8a, new byte[0]));
+      }
+      other.text("{\"type\":\"ping\"}");
+      other.readText("pong");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(edge.meters.counter("rivulet.gateway.closes", "code", "4029").count())
+                      .isPositive());
+    }
+  }
+
+  @Test
   void everyEndReleasesTheConnection() throws IOException {
     try (var edge = TestEdge.start()) {
       for (int round = 0; round < 20; round++) {

@@ -11,9 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -176,18 +174,17 @@ public final class Balancer implements AutoCloseable {
             .collect(Collectors.joining());
   }
 
-  /// From `id:hex,id:hex` to lines of `id base64`.
+  /// From `ID:BASE64,…`, or lines of `ID BASE64` already, to those lines.
   static String mediaKeys(String keys) {
-    return Stream.of(keys.split(","))
+    return Stream.of(keys.split("[,\n]", -1))
         .filter(key -> !key.isBlank())
-        .map(key -> key.strip().split(":", 2))
+        .map(key -> key.strip().split("[: ]", 2))
         .map(
             key -> {
               if (key.length != 2) {
-                throw new ServerException(MEDIA_KEYS + " must be keyid:hex, separated by commas");
+                throw new ServerException(MEDIA_KEYS + " must be ID:BASE64, separated by commas");
               }
-              byte[] secret = HexFormat.of().parseHex(key[1]);
-              return key[0] + " " + Base64.getEncoder().encodeToString(secret) + "\n";
+              return key[0] + " " + key[1].strip() + "\n";
             })
         .collect(Collectors.joining());
   }

@@ -7,6 +7,7 @@ import dev.rivulet.servers.KafkaServer;
 import dev.rivulet.servers.Launch;
 import dev.rivulet.servers.LogEnd;
 import dev.rivulet.servers.RedisServer;
+import dev.rivulet.servers.S3Server;
 import dev.rivulet.servers.ServerException;
 import dev.rivulet.servers.ServerProcess;
 import java.io.IOException;
@@ -110,6 +111,9 @@ public final class LocalStack implements AutoCloseable {
       if (servers.redis() != null) {
         start.provide(Need.REDIS, () -> startServer(redis()));
       }
+      if (servers.objects() != null) {
+        start.provide(Need.OBJECTS, () -> startServer(objects()));
+      }
       for (ServiceProcess service : allServices()) {
         start.after(service.spec().needs(), () -> startService(service));
       }
@@ -149,6 +153,13 @@ public final class LocalStack implements AutoCloseable {
   /// @throws NullPointerException if no chosen service needs it
   public RedisServer redis() {
     return Objects.requireNonNull(servers.redis(), "this stack has no Redis");
+  }
+
+  /// The object store.
+  ///
+  /// @throws NullPointerException if no chosen service needs it
+  public S3Server objects() {
+    return Objects.requireNonNull(servers.objects(), "this stack has no object store");
   }
 
   /// The instances of a service in the order of their numbers.
@@ -356,6 +367,14 @@ public final class LocalStack implements AutoCloseable {
       environment.put(
           StackEnvironment.GATEWAY_URL,
           gateways().stream().map(URI::toString).collect(Collectors.joining(",")));
+    }
+    addMediaAddress();
+  }
+
+  private void addMediaAddress() {
+    if (services.containsKey(Services.MEDIA_INGEST)) {
+      environment.put(
+          StackEnvironment.MEDIA_URL, "http://127.0.0.1:" + service(Services.MEDIA_INGEST).port());
     }
   }
 

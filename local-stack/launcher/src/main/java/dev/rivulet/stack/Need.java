@@ -6,5 +6,7 @@ public enum Need {
   TOPICS,
   /// Cassandra, with our tables in it.
   SCHEMA,
-  REDIS
+  REDIS,
+  /// The object store.
+  OBJECTS
 }

@@ -3,10 +3,12 @@ package dev.rivulet.stack;
 import dev.rivulet.servers.SecretFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HexFormat;
 
 /// The passwords of one installation, generated when first asked for, each in a file that only its
@@ -18,6 +20,12 @@ final class Secrets {
 
   Secrets(Path directory) {
     this.directory = directory;
+  }
+
+  /// A ring of one media key, as the services and HAProxy read it: an id and base64.
+  String mediaKeys(String name) {
+    byte[] key = (get(name + "-1") + get(name + "-2")).getBytes(StandardCharsets.US_ASCII);
+    return "k1:" + Base64.getEncoder().encodeToString(key);
   }
 
   /// 128 random bits as text, the same at every start.

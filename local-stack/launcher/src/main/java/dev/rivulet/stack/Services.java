@@ -9,6 +9,7 @@ public final class Services {
   public static final String CLIENT_API = "client-api";
   public static final String EDGE_GATEWAY = "edge-gateway";
   public static final String FANOUT = "fanout";
+  public static final String MEDIA_INGEST = "media-ingest";
   public static final String RECEIPT_AGGREGATOR = "receipt-aggregator";
   public static final String ROUTER = "router";
   public static final String STORAGE_SINK = "storage-sink";
@@ -69,12 +70,24 @@ public final class Services {
               Map.of("RIVULET_SINK_INSTANCE_ID", "${name}"),
               Set.of(Need.TOPICS, Need.SCHEMA)),
           new ServiceSpec(
+              MEDIA_INGEST,
+              "media-ingest",
+              "dev.rivulet.media.MediaIngest",
+              128,
+              List.of(),
+              Map.of(
+                  "RIVULET_MEDIA_PORT", "${port}",
+                  "RIVULET_MEDIA_SPOOL_DIR", "${directory}/spool",
+                  "RIVULET_MEDIA_JWKS_URL", "${api}/.well-known/jwks.json"),
+              Set.of(Need.TOPICS, Need.SCHEMA, Need.OBJECTS)),
+          new ServiceSpec(
               RECEIPT_AGGREGATOR,
               "receipt-aggregator",
               "dev.rivulet.receipt.ReceiptAggregator",
               160,
-              // Flink reads fields of the JDK's own classes.
+              // Flink is many classes of which few are busy, and reads fields of the JDK's own.
               List.of(
+                  "-XX:TieredStopAtLevel=1",
                   "--add-opens=java.base/java.util=ALL-UNNAMED",
                   "--add-opens=java.base/java.lang=ALL-UNNAMED"),
               Map.of("RIVULET_RECEIPT_CHECKPOINT_DIR", "${directory}/checkpoints"),

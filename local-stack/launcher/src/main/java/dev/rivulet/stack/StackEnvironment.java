@@ -8,5 +8,8 @@ final class StackEnvironment {
   /// Where the gateways take sockets, separated by commas.
   static final String GATEWAY_URL = "RIVULET_CLIENT_GATEWAY_URL";
 
+  /// Where media-ingest answers.
+  static final String MEDIA_URL = "RIVULET_CLIENT_MEDIA_URL";
+
   private StackEnvironment() {}
 }

@@ -6,8 +6,8 @@ import java.util.Set;
 /// Which ports are used. 0 stands for any free one.
 ///
 /// @param base the first of a block of 60; 0 takes free ports for everything
-/// @param overrides single ports by name: `http`, `ws`, `kafka`, `cassandra`, `redis`, `balancer`,
-///   `tls`
+/// @param overrides single ports by name: `http`, `ws`, `media`, `kafka`, `cassandra`, `redis`,
+///   `objects`, `balancer`, `tls`
 public record StackPorts(int base, Map<String, Integer> overrides) {
   /// The block that `./rivulet up` uses unless told otherwise.
   public static final int DEFAULT_BASE = 8080;
@@ -18,7 +18,24 @@ public record StackPorts(int base, Map<String, Integer> overrides) {
   private static final int INSTANCES = 8;
   private static final Map<String, Integer> OFFSETS =
       Map.of(
-          "http", 0, "ws", 1, "kafka", 10, "cassandra", 11, "redis", 12, "balancer", 50, "tls", 51);
+          "http",
+          0,
+          "ws",
+          1,
+          "media",
+          9,
+          "kafka",
+          10,
+          "cassandra",
+          11,
+          "redis",
+          12,
+          "objects",
+          13,
+          "balancer",
+          50,
+          "tls",
+          51);
 
   public StackPorts {
     overrides = Map.copyOf(overrides);
@@ -45,6 +62,7 @@ public record StackPorts(int base, Map<String, Integer> overrides) {
         switch (service) {
           case Services.CLIENT_API -> "http";
           case Services.EDGE_GATEWAY -> "ws";
+          case Services.MEDIA_INGEST -> "media";
           default -> "";
         };
     int first = name.isEmpty() ? 0 : of(name);

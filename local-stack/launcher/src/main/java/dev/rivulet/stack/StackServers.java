@@ -3,6 +3,7 @@ package dev.rivulet.stack;
 import dev.rivulet.servers.CassandraServer;
 import dev.rivulet.servers.KafkaServer;
 import dev.rivulet.servers.RedisServer;
+import dev.rivulet.servers.S3Server;
 import dev.rivulet.servers.ServerProcess;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ record StackServers(
     @Nullable KafkaServer kafka,
     @Nullable CassandraServer cassandra,
     @Nullable RedisServer redis,
+    @Nullable S3Server objects,
     Map<String, String> environment) {
   /// Prepares what the chosen services need; nothing is started.
   static StackServers of(Path directory, StackOptions options, Jvm jvm) {
@@ -27,6 +29,7 @@ record StackServers(
     KafkaServer kafka = null;
     CassandraServer cassandra = null;
     RedisServer redis = null;
+    S3Server objects = null;
     if (needed(Need.TOPICS, options)) {
       kafka = kafka(directory, options, jvm);
       environment.put("RIVULET_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
@@ -42,11 +45,21 @@ record StackServers(
       redis = redis(directory, options, secrets.get("redis-password"));
       environment.put("RIVULET_REDIS_URI", redis.uri());
     }
-    return new StackServers(kafka, cassandra, redis, environment);
+    if (needed(Need.OBJECTS, options)) {
+      objects = objects(directory, options, secrets.get("objects-secret-key"));
+      environment.put("RIVULET_MEDIA_STORE_ENDPOINT", objects.endpoint().toString());
+      environment.put("RIVULET_MEDIA_STORE_BUCKET", S3Server.BUCKET);
+      environment.put("RIVULET_MEDIA_STORE_ACCESS_KEY", objects.accessKey());
+      environment.put("RIVULET_MEDIA_STORE_SECRET_KEY", objects.secretKey());
+      // Whoever signs or verifies is given them; nobody does without media-ingest.
+      environment.put("RIVULET_MEDIA_KEYS_TICKETS", secrets.mediaKeys("media-ticket-keys"));
+      environment.put("RIVULET_MEDIA_KEYS_URLS", secrets.mediaKeys("media-url-keys"));
+    }
+    return new StackServers(kafka, cassandra, redis, objects, environment);
   }
 
   List<ServerProcess> all() {
-    return Stream.<@Nullable ServerProcess>of(kafka, cassandra, redis)
+    return Stream.<@Nullable ServerProcess>of(kafka, cassandra, redis, objects)
         .filter(Objects::nonNull)
         .map(Objects::requireNonNull)
         .toList();
@@ -84,6 +97,13 @@ record StackServers(
             .withPort(options.ports().of("redis"))
             .withPassword(password),
         log(directory, "redis"));
+  }
+
+  private static S3Server objects(Path directory, StackOptions options, String secretKey) {
+    return new S3Server(
+        S3Server.Options.in(directory.resolve("objects"), secretKey)
+            .withPort(options.ports().of("objects")),
+        log(directory, "objects"));
   }
 
   private static Path log(Path directory, String name) {

@@ -37,13 +37,13 @@ final class UpCommand implements Command {
     return """
     --port-base N   use the ports from N on (default %d, or RIVULET_PORT_BASE):
                       N http, N+1 to N+8 WebSocket (one per gateway), N+10 Kafka, N+11 Cassandra,
-                      N+12 Redis, N+20 and following for health and metrics
+                      N+12 Redis, N+13 objects, N+9 media-ingest, N+20 and following for health and metrics
     --no-restart    leave a process that ends as it is
     --balancer      HAProxy in front of everything, if it is installed: N+50 http, N+51 https, one
                       origin for a browser, with the limits and rules of production
     Single ports: RIVULET_PORT_HTTP, RIVULET_PORT_WS, RIVULET_PORT_KAFKA, RIVULET_PORT_CASSANDRA,
-    RIVULET_PORT_REDIS, RIVULET_PORT_BALANCER, RIVULET_PORT_TLS. Everything listens on 127.0.0.1
-    only. Data, logs and secrets are kept in
+    RIVULET_PORT_REDIS, RIVULET_PORT_OBJECTS, RIVULET_PORT_MEDIA, RIVULET_PORT_BALANCER,
+    RIVULET_PORT_TLS. Everything listens on 127.0.0.1 only. Data, logs and secrets are kept in
     .rivulet (or in the folder named by RIVULET_DATA) for the next start.
     Variables RIVULET_<SECTION>_<KEY> reach every service, for example RIVULET_LOG_LEVEL=DEBUG.
     """

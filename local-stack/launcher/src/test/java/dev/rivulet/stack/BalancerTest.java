@@ -15,11 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 class BalancerTest {
   @Test
   void keysOfMediaAddressesAreWrittenAsHaproxyReadsThem() {
-    assertThat(Balancer.mediaKeys("k2:00ff, k1:616263")).isEqualTo("k2 AP8=\nk1 YWJj\n");
+    assertThat(Balancer.mediaKeys("k2:AP8=, k1:YWJj")).isEqualTo("k2 AP8=\nk1 YWJj\n");
+    assertThat(Balancer.mediaKeys("k2 AP8=\nk1 YWJj\n")).isEqualTo("k2 AP8=\nk1 YWJj\n");
     assertThat(Balancer.mediaKeys("")).isEmpty();
-    assertThatThrownBy(() -> Balancer.mediaKeys("616263"))
+    assertThatThrownBy(() -> Balancer.mediaKeys("YWJj"))
         .isInstanceOf(ServerException.class)
-        .hasMessageContaining("keyid:hex");
+        .hasMessageContaining("ID:BASE64");
   }
 
   @Test

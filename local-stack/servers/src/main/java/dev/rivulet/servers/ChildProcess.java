@@ -95,7 +95,9 @@ public final class ChildProcess {
 
   /// SIGTERM, and SIGKILL when it has not ended within `grace`.
   public void stop(Duration grace) {
-    process.destroy();
+    // Process.destroy would close the pipe that the watcher reads: five seconds later it would
+    // kill.
+    process.toHandle().destroy();
     if (!ended(grace)) {
       kill();
     }

@@ -14,6 +14,20 @@ import java.util.List;
 public final class S3Server extends ServerProcess {
   private static final String MODULE = "local-stack/s3-classpath";
 
+  /// The bucket that is there from the start.
+  public static final String BUCKET = "rivulet-media";
+
+  /// Without one, every request is logged in detail.
+  private static final String LOGGING =
+      """
+      <configuration>
+        <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+          <encoder><pattern>%d %-5level %logger{20} %msg%n%ex</pattern></encoder>
+        </appender>
+        <root level="WARN"><appender-ref ref="OUT"/></root>
+      </configuration>
+      """;
+
   private final Options options;
 
   /// How a store is run.
@@ -80,11 +94,13 @@ public final class S3Server extends ServerProcess {
         s3proxy.endpoint=%s
         s3proxy.identity=%s
         s3proxy.credential=%s
+        s3proxy.ignore-unknown-headers=true
         s3proxy.v4-max-non-chunked-request-size=268435456
         jclouds.provider=filesystem-nio2
         jclouds.filesystem.basedir=%s
         """
             .formatted(endpoint(), options.accessKey(), options.secretKey(), data()));
+    Template.write(logging(), LOGGING);
   }
 
   @Override
@@ -92,7 +108,7 @@ public final class S3Server extends ServerProcess {
     List<String> command = new ArrayList<>();
     command.add(Installation.thisJava().toString());
     command.addAll(JvmFlags.small(options.heapMegabytes()));
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-DLOG_LEVEL=warn"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=" + logging()));
     command.addAll(List.of("-cp", Installation.find().classpath(MODULE)));
     command.addAll(List.of("org.gaul.s3proxy.Main", "--properties", configuration().toString()));
     return new Launch(command, JvmFlags.ENVIRONMENT, directory(), log());
@@ -116,10 +132,17 @@ public final class S3Server extends ServerProcess {
   private Path data() {
     Path data = directory().resolve("data");
     try {
-      return Files.createDirectories(data);
+      // A bucket is a folder. It refuses to make one for a region, which the MinIO SDK always
+      // names.
+      Files.createDirectories(data.resolve(BUCKET));
+      return data;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + data, e);
     }
+  }
+
+  private Path logging() {
+    return directory().resolve("logback.xml");
   }
 
   private Path configuration() {

@@ -64,6 +64,15 @@ class ChildProcessTest {
     assertThat(stubborn.exit().join()).isEqualTo(137);
   }
 
+  @Test
+  void allOfTheGraceIsGiven() {
+    ChildProcess slow =
+        start("trap 'sleep 7; exit 5' TERM; echo slow; while :; do sleep 0.1; done");
+    awaitLog("slow");
+    slow.stop(Duration.ofSeconds(60));
+    assertThat(slow.exit().join()).isEqualTo(5);
+  }
+
   private ChildProcess start(String script) {
     return ChildProcess.start(
         new Launch(

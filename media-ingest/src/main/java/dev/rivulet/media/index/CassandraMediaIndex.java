@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rivulet.contracts.frame.FrameCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,6 +209,53 @@ public final class CassandraMediaIndex implements MediaIndex {
   @Override
   public void forgetUse(String hash, UUID media) {
     cassandra.run("DELETE FROM media_uses WHERE media_id = ? AND hash = ?", media, hash);
+  }
+
+  @Override
+  public void addUpload(PartialUpload upload, Duration lifetime) {
+    cassandra.run(
+        "INSERT INTO media_uploads (upload_id, owner, length, type, name, created_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?) USING TTL ?",
+        upload.id(),
+        upload.owner(),
+        upload.length(),
+        upload.mediaType(),
+        upload.name(),
+        upload.createdAt(),
+        Math.toIntExact(lifetime.toSeconds()));
+  }
+
+  @Override
+  public Optional<PartialUpload> findUpload(UUID upload) {
+    // Where only what it became is left, the upload itself has expired.
+    return one("SELECT * FROM media_uploads WHERE upload_id = ?", Function.identity(), upload)
+        .filter(row -> row.getUuid("owner") != null)
+        .map(CassandraMediaIndex::upload);
+  }
+
+  @Override
+  public void completeUpload(UUID upload, UUID media, Duration lifetime) {
+    cassandra.run(
+        "UPDATE media_uploads USING TTL ? SET media_id = ? WHERE upload_id = ?",
+        Math.toIntExact(lifetime.toSeconds()),
+        media,
+        upload);
+  }
+
+  @Override
+  public void removeUpload(UUID upload) {
+    cassandra.run("DELETE FROM media_uploads WHERE upload_id = ?", upload);
+  }
+
+  private static PartialUpload upload(Row row) {
+    return new PartialUpload(
+        Objects.requireNonNull(row.getUuid("upload_id")),
+        Objects.requireNonNull(row.getUuid("owner")),
+        row.getLong("length"),
+        String.valueOf(row.getString("type")),
+        String.valueOf(row.getString("name")),
+        Objects.requireNonNull(row.getInstant("created_at")),
+        Optional.ofNullable(row.getUuid("media_id")));
   }
 
   private Media media(Row row) {

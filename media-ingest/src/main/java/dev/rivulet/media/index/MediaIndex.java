@@ -1,5 +1,6 @@
 package dev.rivulet.media.index;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -68,4 +69,14 @@ public interface MediaIndex {
 
   /// The last step of a removal: whoever was ended before it does the steps again.
   void forgetUse(String hash, UUID media);
+
+  /// Remembers an upload in pieces for a while.
+  void addUpload(PartialUpload upload, Duration lifetime);
+
+  Optional<PartialUpload> findUpload(UUID upload);
+
+  /// The upload became media; that is remembered for a while too.
+  void completeUpload(UUID upload, UUID media, Duration lifetime);
+
+  void removeUpload(UUID upload);
 }

@@ -1,6 +1,7 @@
 package dev.rivulet.media.index;
 
 import dev.rivulet.media.http.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ public final class MemoryMediaIndex implements MediaIndex {
   private final Map<String, Entry> objects = new HashMap<>();
   private final Map<String, Set<UUID>> users = new HashMap<>();
   private final Map<UUID, Set<String>> uses = new HashMap<>();
+  private final Map<UUID, PartialUpload> uploads = new HashMap<>();
   private final Set<UUID> referenced = new HashSet<>();
   private boolean away;
 
@@ -180,6 +182,40 @@ public final class MemoryMediaIndex implements MediaIndex {
   public synchronized void forgetUse(String hash, UUID id) {
     check();
     uses.getOrDefault(id, new TreeSet<>()).remove(hash);
+  }
+
+  @Override
+  public synchronized void addUpload(PartialUpload upload, Duration lifetime) {
+    check();
+    uploads.put(upload.id(), upload);
+  }
+
+  @Override
+  public synchronized Optional<PartialUpload> findUpload(UUID upload) {
+    check();
+    return Optional.ofNullable(uploads.get(upload));
+  }
+
+  @Override
+  public synchronized void completeUpload(UUID upload, UUID became, Duration lifetime) {
+    check();
+    uploads.computeIfPresent(
+        upload,
+        (id, it) ->
+            new PartialUpload(
+                id,
+                it.owner(),
+                it.length(),
+                it.mediaType(),
+                it.name(),
+                it.createdAt(),
+                Optional.of(became)));
+  }
+
+  @Override
+  public synchronized void removeUpload(UUID upload) {
+    check();
+    uploads.remove(upload);
   }
 
   private void check() {

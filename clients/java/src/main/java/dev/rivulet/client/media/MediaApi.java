@@ -57,8 +57,7 @@ public final class MediaApi implements AutoCloseable {
   /// Uploads a file. The ticket of the result sends it.
   public Uploaded upload(Path file, UploadListener listener)
       throws IOException, InterruptedException {
-    var upload = new Upload(http, file, listener, limit);
-    return upload.finish(upload.create(media.resolve("/v1/media/tus")));
+    return new Upload(http, file, listener, limit).send(media);
   }
 
   /// Goes on with an upload of an earlier process, which an [UploadListener] was told of.

@@ -3,6 +3,7 @@ package dev.rivulet.client.media;
 import dev.rivulet.client.api.ApiFailure;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -13,9 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 
 /// One file on its way by tus 1.0: created, sent in pieces, and after whatever went wrong continued
-/// where the server says that it is.
+/// where the server says that it is. What fits into one piece is sent whole, in one request.
 final class Upload {
   /// Small enough to be lost, large enough to be quick.
   static final int PIECE_BYTES = 1 << 20;
@@ -23,7 +25,13 @@ final class Upload {
   /// The last piece is answered when the picture is ready.
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
+  /// A whole file over a slow line.
+  private static final Duration WHOLE = Duration.ofMinutes(10);
+
+  private static final int NOT_FOUND = 404;
+  private static final int NOT_ALLOWED = 405;
   private static final int CONFLICT = 409;
+  private static final int LOCKED = 423;
 
   private final MediaHttp http;
   private final Path file;
@@ -39,8 +47,42 @@ final class Upload {
     this.patience = new Patience(limit);
   }
 
-  /// Where the new upload is.
-  URI create(URI uploads) throws IOException, InterruptedException {
+  /// Sends the file to media-ingest, whose address this is.
+  Uploaded send(URI media) throws IOException, InterruptedException {
+    if (size > PIECE_BYTES) {
+      var upload = create(media.resolve("/v1/media/tus"));
+      if (upload.isPresent()) {
+        return finish(upload.get());
+      }
+    }
+    return whole(media.resolve("/v1/media"));
+  }
+
+  /// One request. Tried again it makes another medium; the first is swept.
+  private Uploaded whole(URI media) throws IOException, InterruptedException {
+    var type = Files.probeContentType(file);
+    var request =
+        HttpRequest.newBuilder(media)
+            .timeout(WHOLE)
+            .header("Content-Type", type == null ? "application/octet-stream" : type)
+            .header("Content-Disposition", "attachment; filename*=UTF-8''" + percentEncoded())
+            .POST(BodyPublishers.ofFile(file));
+    while (true) {
+      try {
+        var answer = http.authorized(request);
+        if (MediaHttp.done(answer)) {
+          listener.progress(media, size, size);
+          return MediaHttp.value(answer, Uploaded.class);
+        }
+        pauseAfter(answer);
+      } catch (IOException lost) {
+        patience.pause(lost, null);
+      }
+    }
+  }
+
+  /// Where the new upload is; empty if the server takes files only whole.
+  private Optional<URI> create(URI uploads) throws IOException, InterruptedException {
     var request =
         request(uploads)
             .header("Upload-Length", Long.toString(size))
@@ -51,7 +93,10 @@ final class Upload {
         var answer = http.authorized(request);
         if (MediaHttp.done(answer)) {
           var location = answer.headers().firstValue("Location").orElseThrow(Upload::notTus);
-          return uploads.resolve(location);
+          return Optional.of(uploads.resolve(location));
+        }
+        if (answer.statusCode() == NOT_FOUND || answer.statusCode() == NOT_ALLOWED) {
+          return Optional.empty();
         }
         pauseAfter(answer);
       } catch (IOException lost) {
@@ -73,8 +118,15 @@ final class Upload {
         }
         offset = now;
       }
+      var result = result(upload);
+      while (result.isEmpty()) {
+        // All bytes are there, but what comes after them failed: an empty piece asks for it again.
+        patience.pause(null, null);
+        var _ = piece(upload, channel, size);
+        result = result(upload);
+      }
+      return result.get();
     }
-    return result(upload);
   }
 
   /// Where the server is after this piece, whatever has become of it.
@@ -120,12 +172,16 @@ final class Upload {
     }
   }
 
-  private Uploaded result(URI upload) throws IOException, InterruptedException {
+  /// Empty if the server is not done with it.
+  private Optional<Uploaded> result(URI upload) throws IOException, InterruptedException {
     while (true) {
       try {
         var answer = http.authorized(request(upload).GET());
         if (MediaHttp.done(answer)) {
-          return MediaHttp.value(answer, Uploaded.class);
+          return Optional.of(MediaHttp.value(answer, Uploaded.class));
+        }
+        if (answer.statusCode() == CONFLICT) {
+          return Optional.empty();
         }
         pauseAfter(answer);
       } catch (IOException lost) {
@@ -137,7 +193,8 @@ final class Upload {
   /// What is refused for good ends the upload.
   private void pauseAfter(HttpResponse<String> answer) throws IOException, InterruptedException {
     var failure = MediaHttp.failure(answer);
-    if (!failure.retryable()) {
+    // The server may still be reading the piece of a connection that is gone.
+    if (!failure.retryable() && failure.status() != LOCKED) {
       throw failure;
     }
     patience.pause(null, failure);
@@ -163,6 +220,11 @@ final class Upload {
     var type = Files.probeContentType(file);
     var name = "filename " + base64(String.valueOf(file.getFileName()));
     return type == null ? name : name + ",filetype " + base64(type);
+  }
+
+  private String percentEncoded() {
+    var name = String.valueOf(file.getFileName());
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
   }
 
   private static String base64(String text) {

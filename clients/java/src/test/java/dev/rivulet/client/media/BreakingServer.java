@@ -22,8 +22,11 @@ final class BreakingServer implements AutoCloseable {
   final List<String> seen = new ArrayList<>();
   final AtomicInteger breaks = new AtomicInteger();
   final AtomicInteger busy = new AtomicInteger();
+  final AtomicInteger locked = new AtomicInteger();
+  final AtomicInteger incomplete = new AtomicInteger();
   volatile byte[] content = new byte[0];
   volatile int refusal;
+  volatile boolean knowsTus = true;
   private final HttpServer server;
 
   BreakingServer() throws IOException {
@@ -50,7 +53,13 @@ final class BreakingServer implements AutoCloseable {
       if (busy.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
         reply(exchange, 503, "{\"code\":\"unavailable\"}");
       } else if (path.startsWith("/v1/media/tus")) {
-        upload(exchange);
+        if (knowsTus) {
+          upload(exchange);
+        } else {
+          reply(exchange, 404, "{\"code\":\"not-found\"}");
+        }
+      } else if (path.equals("/v1/media")) {
+        whole(exchange);
       } else if (path.startsWith("/v1/conversations")) {
         reply(
             exchange,
@@ -78,14 +87,44 @@ final class BreakingServer implements AutoCloseable {
         exchange.sendResponseHeaders(200, -1);
       }
       case "PATCH" -> patch(exchange);
-      default -> reply(exchange, 200, uploaded());
+      default -> {
+        if (incomplete.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
+          reply(exchange, 409, "{\"code\":\"incomplete\"}");
+        } else {
+          reply(exchange, 200, uploaded());
+        }
+      }
     }
+  }
+
+  private void whole(HttpExchange exchange) throws IOException {
+    if (refusal != 0) {
+      exchange.getRequestBody().readAllBytes();
+      reply(exchange, refusal, "{\"code\":\"unsupported-media\",\"detail\":\"no picture\"}");
+      return;
+    }
+    var name = exchange.getRequestHeaders().getFirst("Content-Disposition");
+    synchronized (this) {
+      seen.add(String.valueOf(name));
+    }
+    boolean breaksOff = breaks.getAndUpdate(it -> Math.max(0, it - 1)) > 0;
+    if (breaksOff) {
+      exchange.getRequestBody().readNBytes(10);
+      return;
+    }
+    received.write(exchange.getRequestBody().readAllBytes());
+    reply(exchange, 201, uploaded());
   }
 
   private void patch(HttpExchange exchange) throws IOException {
     if (refusal != 0) {
       exchange.getRequestBody().readAllBytes();
       reply(exchange, refusal, "{\"code\":\"unsupported-media\",\"detail\":\"no picture\"}");
+      return;
+    }
+    if (locked.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
+      exchange.getRequestBody().readAllBytes();
+      reply(exchange, 423, "{\"code\":\"locked\"}");
       return;
     }
     var offset = exchange.getRequestHeaders().getFirst("Upload-Offset");

@@ -67,6 +67,39 @@ class MediaApiTest {
   }
 
   @Test
+  void smallFileIsSentWholeAndAgainWhenTheConnectionBreaks() throws Exception {
+    var bytes = bytes(3_000);
+    server.breaks.set(1);
+    var file = Files.write(directory.resolve("Grüße an*.png"), bytes);
+    media.upload(file, UploadListener.NONE);
+
+    assertThat(server.received.toByteArray()).isEqualTo(bytes);
+    assertThat(server.seen)
+        .contains("attachment; filename*=UTF-8''Gr%C3%BC%C3%9Fe%20an%2A.png")
+        .noneMatch(it -> it.contains("tus"));
+  }
+
+  @Test
+  void serverWithoutTusIsGivenTheWholeFile() throws Exception {
+    server.knowsTus = false;
+    var bytes = bytes(Upload.PIECE_BYTES + 17);
+    media.upload(file(bytes), UploadListener.NONE);
+
+    assertThat(server.received.toByteArray()).isEqualTo(bytes);
+  }
+
+  @Test
+  void pieceThatIsStillReadOrNotWorkedUpYetIsAskedForAgain() throws Exception {
+    var bytes = bytes(Upload.PIECE_BYTES + 17);
+    server.locked.set(1);
+    server.incomplete.set(2);
+    media.upload(file(bytes), UploadListener.NONE);
+
+    assertThat(server.received.toByteArray()).isEqualTo(bytes);
+    assertThat(server.seen).filteredOn(it -> it.startsWith("PATCH")).hasSize(5);
+  }
+
+  @Test
   void anotherProcessGoesOnWithAnUpload() throws Exception {
     var bytes = bytes(Upload.PIECE_BYTES + 17);
     var file = file(bytes);

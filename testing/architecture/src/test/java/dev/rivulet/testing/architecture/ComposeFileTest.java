@@ -16,7 +16,7 @@ class ComposeFileTest {
     assertThat(values("^ +image: (\\S+)$"))
         .isNotEmpty()
         .allSatisfy(
-            image -> assertThat(image).matches("[a-z/]+:.*\\d+\\.\\d+\\.\\d+.*|.*T\\d\\d-.*"));
+            image -> assertThat(image).matches("[a-z./-]+:.*\\d+\\.\\d+\\.\\d+.*|.*T\\d\\d-.*"));
   }
 
   @Test
@@ -27,10 +27,34 @@ class ComposeFileTest {
   }
 
   @Test
-  void everySecretComesFromOutsideAndIsRequired() {
-    assertThat(values("^ +\\w*PASSWORD: (.*)$"))
+  void everySecretIsAFileOutsideTheRepository() {
+    assertThat(values("^ +\\w*(?:PASSWORD|SECRET|_KEY|JAAS_CONFIG): (.*)$")).isEmpty();
+    assertThat(values("^    file: (\\S+)$"))
         .isNotEmpty()
-        .allSatisfy(value -> assertThat(value).matches("\\$\\{\\w+_PASSWORD:\\?[^}]+}"));
+        .allSatisfy(file -> assertThat(file).startsWith("./deploy/secrets/"));
+    assertThat(SourceTree.read().text(".gitignore")).contains("\ndeploy/secrets/\n");
+  }
+
+  @Test
+  void everyVariableHasADefaultAndIsDescribed() {
+    String described = SourceTree.read().text("deploy/compose.env");
+    assertThat(values("(?<!\\$)\\$\\{(\\w+)[^}]*}"))
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(described).contains("\n#" + name + "="));
+    assertThat(values("(?<!\\$)\\$\\{(\\w+)}")).as("without a default").isEmpty();
+  }
+
+  @Test
+  void copiesOfWhatWasAcknowledgedAreTwoAtLeast() {
+    String brokers = SourceTree.read().text("deploy/kafka/broker.properties");
+    assertThat(brokers)
+        .contains("default.replication.factor=3")
+        .contains("min.insync.replicas=2")
+        .contains("unclean.leader.election.enable=false")
+        .contains("allow.everyone.if.no.acl.found=false");
+    assertThat(FILE)
+        .contains("RIVULET_KAFKA_REPLICATION_FACTOR: \"3\"")
+        .contains("RIVULET_KAFKA_MIN_INSYNC_REPLICAS: \"2\"");
   }
 
   private static Stream<String> values(String line) {

@@ -46,7 +46,8 @@ final class ConfigurationDocument {
               "dev.rivulet.fanout", "fanout",
               "dev.rivulet.router", "router",
               "dev.rivulet.sink", "storage-sink",
-              "dev.rivulet.api", "client-api"));
+              "dev.rivulet.api", "client-api",
+              "dev.rivulet.media", "media-ingest"));
 
   private final SortedMap<String, SortedSet<String>> readers = new TreeMap<>();
   private final SortedMap<String, SortedMap<String, String>> rows = new TreeMap<>();

@@ -52,7 +52,7 @@ class ModulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gateway", "fanout router", "receipt", "sink", "api", "client"})
+  @ValueSource(strings = {"gateway", "fanout router", "receipt", "sink", "api", "media", "client"})
   void servicesMeetOnlyInContractsAndServiceRuntime(String packages) {
     String[] own =
         Stream.of(packages.split(" ", -1))

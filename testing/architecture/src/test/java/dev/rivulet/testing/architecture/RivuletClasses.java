@@ -25,7 +25,8 @@ final class RivuletClasses {
           "dev.rivulet.router..",
           "dev.rivulet.receipt..",
           "dev.rivulet.sink..",
-          "dev.rivulet.api..");
+          "dev.rivulet.api..",
+          "dev.rivulet.media..");
 
   static final JavaClasses ALL =
       new ClassFileImporter()

@@ -55,12 +55,16 @@ final class EdgeEcho implements EchoServer {
     boolean roomy = messageBytesMax > 1 << 20;
     return new Limits(
         1000,
+        1000,
+        List.of(),
         Duration.ofSeconds(3),
         messageBytesMax,
         16_384,
         fragmentsMax,
         roomy ? Integer.MAX_VALUE : 5000,
         bytesPerSecondMax,
+        Integer.MAX_VALUE,
+        Integer.MAX_VALUE,
         2048,
         outboundBytesMax,
         65_536,

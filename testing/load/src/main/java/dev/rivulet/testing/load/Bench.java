@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /// `bench [--rate N] [--seconds N] [--rounds N] [--pairs N]`: latency of the running installation.
-/// `bench groups [--members N] [--online N] [--rate N] [--seconds N]`: what a big group costs.
+/// `bench receipts`, with the same options: from a `read` to the sender's `status`. `bench groups
+/// [--members N] [--online N] [--rate N] [--seconds N]`: what a big group costs.
 public final class Bench {
   private static final int USAGE = 64;
 
@@ -19,6 +20,8 @@ public final class Bench {
     }
     if (words.remove("groups")) {
       GroupBench.run(plan(words, Bench::groups), Target.fromEnvironment());
+    } else if (words.remove("receipts")) {
+      ReceiptBench.run(plan(words, Bench::receipts), Target.fromEnvironment());
     } else {
       LatencyBench.run(plan(words, Bench::latency), Target.fromEnvironment());
     }
@@ -31,6 +34,15 @@ public final class Bench {
         option(words, "--seconds", 15),
         option(words, "--rounds", 3),
         option(words, "--pairs", 20),
+        option(words, "--warm-up", 20));
+  }
+
+  private static ReceiptBench.Plan receipts(List<String> words) {
+    return new ReceiptBench.Plan(
+        option(words, "--rate", 100),
+        option(words, "--seconds", 10),
+        option(words, "--rounds", 3),
+        option(words, "--pairs", 10),
         option(words, "--warm-up", 20));
   }
 
@@ -78,6 +90,11 @@ public final class Bench {
         the running installation, in turns with a raw Kafka relay of as many hops on the same
         broker, and prints p50 and p90 of both in microseconds, their ratio, where the time goes
         and the CPU seconds of each process.
+
+        usage: bench receipts [--rate N] [--seconds N] [--rounds N] [--pairs N] [--warm-up SECONDS]
+        Prints how long it takes from the `read` frame of one of a pair to the `status` of the other,
+        next to a raw relay of as many hops: for messages older than a second, and for such as
+        are read when they arrive, before their event is committed.
 
         usage: bench groups [--members N] [--online N] [--rate N] [--seconds N]
         Prints the bytes in all topics of a message in a group of 100 and in one of 10,000, how

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One connection, both its ends. What is under way each way keeps its order; either end may be
@@ -219,6 +220,11 @@ final class Socket implements Link, Wire {
   @Override
   public void limitMessages(int bytesMax) {
     // Every message here is short.
+  }
+
+  @Override
+  public void belongTo(UUID owner) {
+    // Nobody is too fast here.
   }
 
   @Override

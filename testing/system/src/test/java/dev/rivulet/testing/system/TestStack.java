@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -112,12 +113,17 @@ final class TestStack implements AutoCloseable {
   }
 
   Addresses addresses() {
-    return new Addresses(stack.api(), stack.gateways());
+    return new Addresses(stack.api(), stack.gateways()).withMedia(media());
+  }
+
+  /// Where media-ingest answers.
+  URI media() {
+    return URI.create(Objects.requireNonNull(stack.environment().get("RIVULET_CLIENT_MEDIA_URL")));
   }
 
   /// With one gateway only.
   Addresses addressesOf(int gateway) {
-    return new Addresses(stack.api(), List.of(stack.gateways().get(gateway)));
+    return new Addresses(stack.api(), List.of(stack.gateways().get(gateway)), media());
   }
 
   ScheduledExecutorService scheduler() {
