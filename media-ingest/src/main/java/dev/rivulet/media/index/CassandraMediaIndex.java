@@ -83,10 +83,10 @@ public final class CassandraMediaIndex implements MediaIndex {
               hash,
               freshKey,
               now);
-      Row there = made.one();
-      if (made.wasApplied() || there == null) {
+      if (made.wasApplied()) {
         return new Claim(freshKey, false);
       }
+      Row there = Objects.requireNonNull(made.one());
       String key = String.valueOf(there.getString("key"));
       ResultSet used =
           cassandra.transact(

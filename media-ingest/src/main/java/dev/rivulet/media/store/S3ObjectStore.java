@@ -137,9 +137,17 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     T run() throws MinioException, IOException;
   }
 
+  // The SDK's multi-part writes end a lost connection with a bare RuntimeException around its
+  // cause.
+  @SuppressWarnings("checkstyle:IllegalCatch")
   private static <T> T ask(Call<T> call) {
     try {
       return call.run();
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof IOException || e.getCause() instanceof MinioException) {
+        throw new StoreAway("the store does not answer", e);
+      }
+      throw e;
     } catch (ErrorResponseException e) {
       String code = e.errorResponse().code();
       if ("NoSuchKey".equals(code)) {
