@@ -45,6 +45,7 @@ class TidyTest {
           "examples",
           "fanout-streams",
           "local-stack",
+          "media-ingest",
           "pom.xml",
           "receipt-aggregator",
           "rivulet",
