@@ -66,11 +66,7 @@ class TopicTest {
     assertThat(Topic.values())
         .filteredOn(Topic::open)
         .containsExactlyInAnyOrder(
-            Topic.EVENTS,
-            Topic.RECEIPT_STATUS,
-            Topic.DELIVERY_LATENCY,
-            Topic.USERS,
-            Topic.MEDIA);
+            Topic.EVENTS, Topic.RECEIPT_STATUS, Topic.DELIVERY_LATENCY, Topic.USERS, Topic.MEDIA);
   }
 
   @Test
