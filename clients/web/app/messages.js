@@ -201,14 +201,17 @@ export function Messages({ model, conversation, actions, focus }) {
     }
   };
 
+  const latest = useRef(look);
+  latest.current = look;
+  useEffect(() => latest.current());
+
   useEffect(() => {
-    look();
-    const again = () => look();
+    const again = () => latest.current();
     const observer = new ResizeObserver(() => {
       if (state.atEnd && scroller.current) {
         scroller.current.scrollTop = scroller.current.scrollHeight;
       }
-      look();
+      latest.current();
     });
     if (scroller.current) {
       observer.observe(scroller.current);
@@ -220,7 +223,7 @@ export function Messages({ model, conversation, actions, focus }) {
       document.removeEventListener('visibilitychange', again);
       removeEventListener('focus', again);
     };
-  });
+  }, [id]);
 
   useEffect(() => {
     if (focus > 0) {

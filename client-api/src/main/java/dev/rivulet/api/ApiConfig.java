@@ -40,7 +40,8 @@ public record ApiConfig(
         @Default("")
         List<String> gateways,
     @Doc(
-            "Where pages send media to and fetch them from, / being where they came from; empty: nowhere")
+            "Where pages send media to and fetch them from, / being where they came from;"
+                + " empty: nowhere")
         @Default("")
         String mediaUrl,
     @Doc("Issuer of access tokens") @Default("rivulet") String issuer,

@@ -194,9 +194,7 @@ class StorageSinkIT {
         .singleElement()
         .asString()
         .contains("\"role\": 2", "\"muted\": true", "\"visible_from\": 1");
-    await()
-        .atMost(SinkStack.PATIENCE)
-        .untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 13)));
+    awaitTold(1, 13);
   }
 
   @Test
@@ -369,9 +367,7 @@ class StorageSinkIT {
         .atMost(SinkStack.PATIENCE)
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(stack.history(conversation)).isEqualTo(seqs(1, 1000)));
-    await()
-        .atMost(SinkStack.PATIENCE)
-        .untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 1000)));
+    awaitTold(1, 1000);
   }
 
   @Test
@@ -385,9 +381,7 @@ class StorageSinkIT {
 
     stack.awaitStored(Topic.EVENTS);
     assertThat(stack.history(conversation)).isEqualTo(seqs(1, 1000));
-    await()
-        .atMost(SinkStack.PATIENCE)
-        .untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 1000)));
+    awaitTold(1, 1000);
   }
 
   @Test
@@ -402,9 +396,7 @@ class StorageSinkIT {
     try {
       stack.awaitStored(Topic.EVENTS);
       assertThat(stack.history(conversation)).isEqualTo(seqs(1, 3000));
-      await()
-          .atMost(SinkStack.PATIENCE)
-          .untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 3000)));
+      awaitTold(1, 3000);
     } finally {
       second.stop(Duration.ofSeconds(10));
     }
@@ -445,9 +437,7 @@ class StorageSinkIT {
     stack.commitEvents(messages(1001, 2000));
     stack.awaitStored(Topic.EVENTS);
     assertThat(stack.history(conversation)).isEqualTo(seqs(1, 2000));
-    await()
-        .atMost(SinkStack.PATIENCE)
-        .untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 2000)));
+    awaitTold(1, 2000);
   }
 
   private void start() {
@@ -482,6 +472,12 @@ class StorageSinkIT {
 
   private List<String> rowsOf(String table) {
     return stack.rows(table).stream().filter(it -> it.contains(conversation.toString())).toList();
+  }
+
+  private void awaitTold(long from, long to) {
+    await()
+        .atMost(SinkStack.PATIENCE)
+        .untilAsserted(() -> assertThat(told()).containsAll(seqs(from, to)));
   }
 
   private List<Long> told() throws Exception {
