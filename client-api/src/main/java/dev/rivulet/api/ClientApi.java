@@ -1,23 +1,43 @@
 package dev.rivulet.api;
 
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import dev.rivulet.api.account.AccountControl;
 import dev.rivulet.api.account.AccountResource;
 import dev.rivulet.api.account.CassandraAccountStore;
+import dev.rivulet.api.admin.AdminApi;
+import dev.rivulet.api.contact.ContactResource;
+import dev.rivulet.api.contact.Contacts;
+import dev.rivulet.api.conversation.Blocked;
 import dev.rivulet.api.conversation.CassandraPlaceStore;
+import dev.rivulet.api.conversation.ConversationControl;
 import dev.rivulet.api.conversation.ConversationResource;
+import dev.rivulet.api.conversation.Departures;
 import dev.rivulet.api.device.CassandraDeviceStore;
 import dev.rivulet.api.device.DeviceResource;
 import dev.rivulet.api.device.Devices;
+import dev.rivulet.api.docs.DocsResource;
+import dev.rivulet.api.erasure.Erasures;
+import dev.rivulet.api.export.ExportResource;
 import dev.rivulet.api.history.CassandraHistoryStore;
 import dev.rivulet.api.history.History;
 import dev.rivulet.api.history.HistoryResource;
 import dev.rivulet.api.http.HttpServer;
+import dev.rivulet.api.http.Origins;
+import dev.rivulet.api.http.Request;
 import dev.rivulet.api.http.Router;
 import dev.rivulet.api.limit.Budget;
 import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.limit.Redis;
 import dev.rivulet.api.log.KafkaCommandLog;
 import dev.rivulet.api.log.TopicCheck;
+import dev.rivulet.api.media.MediaResource;
+import dev.rivulet.api.oidc.CassandraIdentities;
+import dev.rivulet.api.oidc.Issuer;
+import dev.rivulet.api.presence.PresenceResource;
+import dev.rivulet.api.presence.RedisPresenceSource;
+import dev.rivulet.api.privacy.PrivacyResource;
+import dev.rivulet.api.receipt.CassandraWatermarkStore;
+import dev.rivulet.api.receipt.ReceiptResource;
 import dev.rivulet.api.revocation.RevocationTail;
 import dev.rivulet.api.revocation.Revocations;
 import dev.rivulet.api.store.CassandraConnection;
@@ -26,10 +46,19 @@ import dev.rivulet.api.sync.CassandraInboxStore;
 import dev.rivulet.api.sync.SyncResource;
 import dev.rivulet.api.token.AccessTokens;
 import dev.rivulet.api.token.Authentication;
+import dev.rivulet.api.token.Caller;
+import dev.rivulet.api.token.KeyRotation;
 import dev.rivulet.api.token.KeysResource;
+import dev.rivulet.api.token.RefreshCookie;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
+import dev.rivulet.api.web.WebResource;
+import dev.rivulet.contracts.media.MediaKeys;
+import dev.rivulet.contracts.topic.PrivacyTable;
+import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.AdminServer;
+import dev.rivulet.runtime.CompactedTail;
+import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.Parts;
 import dev.rivulet.runtime.Readiness;
 import dev.rivulet.runtime.RunningService;
@@ -37,10 +66,17 @@ import dev.rivulet.runtime.ServiceMain;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 
 /// The service: accounts, tokens, devices, conversations, history and sync over HTTP. It starts
 /// without Cassandra, Kafka and Redis, says that it is not ready, and refuses with `unavailable`
@@ -48,13 +84,17 @@ import java.util.UUID;
 public final class ClientApi implements RunningService {
   private static final String CLIENT_ID = "client-api";
   private static final Duration LIMIT_WINDOW = Duration.ofMinutes(1);
+  private static final int OPERATORS_MAX = 64;
+  private static final int EXPORTS_PER_MINUTE = 2;
 
   private final Parts parts;
   private final Map<String, Integer> ports;
+  private final List<String> routes;
 
-  private ClientApi(Parts parts, Map<String, Integer> ports) {
+  private ClientApi(Parts parts, Map<String, Integer> ports, List<String> routes) {
     this.parts = parts;
     this.ports = ports;
+    this.routes = routes;
   }
 
   public static void main(String[] args) {
@@ -68,6 +108,11 @@ public final class ClientApi implements RunningService {
   @Override
   public Map<String, Integer> ports() {
     return ports;
+  }
+
+  /// What clients are served, each as `GET /v1/me`.
+  List<String> routes() {
+    return routes;
   }
 
   @Override
@@ -91,9 +136,14 @@ public final class ClientApi implements RunningService {
     private final Redis redis;
     private final RateLimits limits;
     private final Revocations revocations;
+    private final PrivacyTable privacy = new PrivacyTable();
     private final SigningKeys keys;
     private final AccessTokens accessTokens;
     private final Authentication authentication;
+    private final Origins origins;
+    private final CassandraHistoryStore history;
+    private final CassandraPlaceStore places;
+    private final String instance = UUID.randomUUID().toString();
 
     Assembly(ApiConfig config, Parts parts) {
       this.config = config;
@@ -101,6 +151,8 @@ public final class ClientApi implements RunningService {
       this.keys = SigningKeys.load(config.signingKeyFile());
       this.admin = parts.add("admin", AdminServer.start(config.admin(), readiness, registry));
       this.database = database();
+      this.history = new CassandraHistoryStore(database);
+      this.places = new CassandraPlaceStore(database);
       this.log = parts.add("log", new KafkaCommandLog(config.kafka(), CLIENT_ID));
       this.redis = parts.add("redis", new Redis(config.redis()));
       this.limits = RateLimits.of(redis, clock);
@@ -108,7 +160,19 @@ public final class ClientApi implements RunningService {
       this.accessTokens =
           new AccessTokens(
               keys, config.issuer(), config.audience(), config.accessTokenLifetime(), clock);
-      this.authentication = new Authentication(accessTokens, revocations);
+      this.authentication = new Authentication(accessTokens, revocations, this::admit);
+      this.origins = Origins.of(config.corsOrigins(), config.https());
+    }
+
+    private void admit(Caller caller, Request request) {
+      limits.use(
+          request,
+          perMinute("requests-user", config.limits().requestsByUser()),
+          caller.user().toString());
+      limits.use(
+          request,
+          perMinute("requests-device", config.limits().requestsByDevice()),
+          caller.user() + ":" + caller.device());
     }
 
     private Database database() {
@@ -128,9 +192,22 @@ public final class ClientApi implements RunningService {
     ClientApi start() {
       follow();
       CassandraAccountStore accounts = new CassandraAccountStore(database);
-      accounts(accounts);
-      conversations(accounts);
+      Contacts contacts = Contacts.of(database);
+      AccountControl control = accounts(accounts, contacts);
+      conversations(accounts, contacts);
       new KeysResource(keys).routes(router);
+      new DocsResource().routes(router);
+      new WebResource(config.gateways(), config.mediaUrl()).routes(router);
+      KeyRotation.Settings rotation =
+          new KeyRotation.Settings(
+              config.signingKeyRotation(), config.signingKeyLead(), config.accessTokenLifetime());
+      Map<String, Integer> served = new HashMap<>();
+      served.put("admin", admin.port());
+      KeyRotation rotated = parts.add("keys", new KeyRotation(keys, rotation, clock).start());
+      config
+          .operator()
+          .tokenFile()
+          .ifPresent(file -> served.put("operator", operators(file, control, rotated).port()));
       HttpServer server =
           parts.add(
               "http",
@@ -141,11 +218,37 @@ public final class ClientApi implements RunningService {
                       config.requestBytesMax(),
                       config.requestTimeout(),
                       config.connectionsMax(),
-                      config.trustForwardedFor()),
+                      config.trustForwardedFor(),
+                      origins),
                   router,
                   registry));
       started.up();
-      return new ClientApi(parts, Map.of("http", server.port(), "admin", admin.port()));
+      served.put("http", server.port());
+      return new ClientApi(parts, Map.copyOf(served), router.routes());
+    }
+
+    private HttpServer operators(Path tokenFile, AccountControl control, KeyRotation rotated) {
+      AdminApi api =
+          new AdminApi(
+              tokenFile,
+              control,
+              new ConversationControl(history, log, instance),
+              rotated,
+              log,
+              clock);
+      return parts.add(
+          "operators",
+          HttpServer.start(
+              new HttpServer.Settings(
+                  config.operator().host(),
+                  config.operator().port(),
+                  config.requestBytesMax(),
+                  config.requestTimeout(),
+                  OPERATORS_MAX,
+                  false,
+                  Origins.none()),
+              api.routes(),
+              registry));
     }
 
     private void follow() {
@@ -159,12 +262,27 @@ public final class ClientApi implements RunningService {
               CLIENT_ID,
               revocations,
               readiness.flag("revocations", "revocations-unread")));
+      followPrivacy();
       Gauge.builder("rivulet.api.revocations", revocations, Revocations::size)
           .description("Devices whose access tokens are void before they expire")
           .register(registry);
     }
 
-    private void accounts(CassandraAccountStore store) {
+    private void followPrivacy() {
+      Properties properties =
+          KafkaClients.consumer(config.kafka(), CLIENT_ID, IsolationLevel.READ_UNCOMMITTED);
+      properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+      parts.add(
+          "privacy",
+          new CompactedTail(
+              Topic.PRIVACY.name(config.kafka().topicPrefix()),
+              config.kafka().userPartitions(),
+              () -> new KafkaConsumer<>(properties),
+              message -> privacy.read(message.value()),
+              readiness.flag("privacy", "privacy-unread")));
+    }
+
+    private AccountControl accounts(CassandraAccountStore store, Contacts contacts) {
       Devices devices =
           new Devices(
               new CassandraDeviceStore(database),
@@ -175,31 +293,80 @@ public final class ClientApi implements RunningService {
               new Devices.Settings(
                   config.refreshTokenGrace(), config.refreshTokenLifetime(), config.devicesMax()),
               clock);
-      new DeviceResource(devices).routes(router, authentication);
+      RefreshCookie cookie = new RefreshCookie(config.refreshTokenLifetime(), origins);
+      new DeviceResource(
+              devices,
+              cookie,
+              limits,
+              strangers("refresh-address", config.limits().refreshesByAddress()))
+          .routes(router, authentication);
+      CassandraIdentities identities =
+          new CassandraIdentities(
+              database, config.oidcIssuers().stream().map(Issuer::parse).toList(), clock);
+      Erasures erasures =
+          parts.add(
+              "erasures",
+              Erasures.start(
+                  database,
+                  new Erasures.Parts(
+                      store,
+                      devices,
+                      user -> {
+                        identities.forget(user);
+                        contacts.forget(user);
+                      },
+                      new Departures(places, history, log, instance),
+                      log),
+                  config.erasureDelay(),
+                  clock));
+      new ExportResource(
+              new ExportResource.Sources(store, devices, places, new History(history)),
+              limits,
+              perMinute("exports-user", EXPORTS_PER_MINUTE))
+          .routes(router, authentication);
       AccountResource accounts =
           new AccountResource(
-              new AccountResource.Parts(store, devices, log, this::cacheHandle, limits),
+              new AccountResource.Parts(
+                  store, devices, log, this::cacheHandle, limits, cookie, identities, erasures),
               config.password(),
               new AccountResource.Budgets(
-                  perMinute("sign-up-address", config.limits().signUpsByAddress()),
-                  perMinute("login-address", config.limits().loginsByAddress()),
-                  perMinute("login-handle", config.limits().loginsByHandle())),
+                  strangers("sign-up-address", config.limits().signUpsByAddress()),
+                  strangers("login-address", config.limits().loginsByAddress()),
+                  strangers("login-handle", config.limits().loginsByHandle()),
+                  perMinute("password-user", config.limits().loginsByHandle())),
               registry,
               clock);
       parts.add("passwords", accounts).routes(router, authentication);
+      return accounts.control();
     }
 
-    private void conversations(CassandraAccountStore accounts) {
+    private void conversations(CassandraAccountStore accounts, Contacts contacts) {
       CassandraHistoryStore history = new CassandraHistoryStore(database);
       CassandraPlaceStore places = new CassandraPlaceStore(database);
+      CassandraWatermarkStore watermarks = new CassandraWatermarkStore(database);
+      new ContactResource(contacts, accounts::existing, new Blocked(places, history, watermarks))
+          .routes(router, authentication);
       new ConversationResource(
               new ConversationResource.Parts(
-                  places, history, log, UUID.randomUUID().toString(), accounts::existing, limits),
+                  places,
+                  history,
+                  watermarks,
+                  log,
+                  instance,
+                  accounts::existing,
+                  contacts::mayOpen,
+                  limits),
               perMinute("commands-user", config.limits().commandsByUser()),
               config.conversationsPageMax())
           .routes(router, authentication);
       new HistoryResource(new History(history), config.historyPageMax(), config.eventsRangeMax())
           .routes(router, authentication);
+      config
+          .mediaKeys()
+          .urls()
+          .map(MediaKeys::parse)
+          .map(keys -> new MediaResource(new History(history), keys, clock))
+          .ifPresent(media -> media.routes(router, authentication));
       new SyncResource(
               new CassandraInboxStore(database),
               places,
@@ -208,11 +375,28 @@ public final class ClientApi implements RunningService {
               config.syncPageMax(),
               clock)
           .routes(router, authentication);
+      receipts(places, history, watermarks);
+    }
+
+    private void receipts(
+        CassandraPlaceStore places,
+        CassandraHistoryStore history,
+        CassandraWatermarkStore watermarks) {
+      new ReceiptResource(history, watermarks, privacy).routes(router, authentication);
+      new PrivacyResource(
+              privacy, log, limits, perMinute("commands-user", config.limits().commandsByUser()))
+          .routes(router, authentication);
+      new PresenceResource(places, history, new RedisPresenceSource(redis), privacy)
+          .routes(router, authentication);
     }
 
     /// For operators, who look a person up by handle; not waited for by anything.
     private void cacheHandle(String handle, UUID user) {
       redis.tell(commands -> commands.hset("handles", handle, user.toString()));
+    }
+
+    private static Budget strangers(String name, int max) {
+      return perMinute(name, max).ofStrangers();
     }
 
     private static Budget perMinute(String name, int max) {

@@ -54,6 +54,39 @@ record ApiClient(HttpClient http, URI base, @Nullable String token) {
     return send(request(path).POST(BodyPublishers.ofByteArray(json(body))));
   }
 
+  Answer delete(String path, Map<String, ?> body) {
+    return send(request(path).method("DELETE", BodyPublishers.ofByteArray(json(body))));
+  }
+
+  /// The answer as it came.
+  HttpResponse<byte[]> raw(String method, String path, Map<String, ?> body, String... headers) {
+    HttpRequest.Builder request =
+        request(path).method(method, BodyPublishers.ofByteArray(json(body)));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return judged(request.build());
+  }
+
+  /// Every answer is held against the document of the interface.
+  private HttpResponse<byte[]> judged(HttpRequest request) {
+    try {
+      HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+      InterfaceDocument.OPENAPI.judge(
+          request.method(),
+          request.uri().getRawPath(),
+          answer.statusCode(),
+          answer.headers().firstValue("Content-Type").orElse(""),
+          answer.body());
+      return answer;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   Answer post(String path, Map<String, ?> body, String idempotencyKey) {
     return send(
         request(path)
@@ -76,16 +109,13 @@ record ApiClient(HttpClient http, URI base, @Nullable String token) {
   }
 
   private Answer send(HttpRequest.Builder request) {
+    HttpResponse<byte[]> answer = judged(request.build());
+    byte[] body = answer.body();
     try {
-      HttpResponse<byte[]> answer = http.send(request.build(), BodyHandlers.ofByteArray());
-      byte[] body = answer.body();
       return new Answer(
           answer.statusCode(),
           body.length == 0 ? MissingNode.getInstance() : FrameCodec.json().readTree(body));
     } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
   }

@@ -19,12 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A running client-api with real servers, and what a test needs to tell its story.
@@ -38,12 +40,19 @@ abstract class ApiScene {
   static HttpClient http;
   static ApiClient nobody;
 
+  /// What a scene has besides what every one has.
+  static final Map<String, String> SETTINGS = new HashMap<>();
+
   record Person(UUID user, UUID device, String handle, String refresh, ApiClient api) {}
 
   @BeforeAll
-  static void open() {
+  static void open(TestInfo test) throws ClassNotFoundException {
+    // A scene's own settings are there once its class is initialised.
+    Class.forName(test.getTestClass().orElseThrow().getName());
     servers = new ApiServers(directory);
-    api = ClientApi.start(Configuration.load(ApiConfig.class, servers.environment(), null));
+    Map<String, String> environment = servers.environment();
+    environment.putAll(SETTINGS);
+    api = ClientApi.start(Configuration.load(ApiConfig.class, environment, null));
     http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     nobody = new ApiClient(http, address("http"), null);
   }

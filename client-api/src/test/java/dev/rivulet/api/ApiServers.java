@@ -17,6 +17,7 @@ import dev.rivulet.runtime.KafkaConfig;
 import dev.rivulet.servers.CassandraServer;
 import dev.rivulet.servers.KafkaServer;
 import dev.rivulet.servers.RedisServer;
+import io.lettuce.core.RedisClient;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,7 @@ final class ApiServers implements AutoCloseable {
     environment.put("RIVULET_REDIS_URI", redis.uri());
     environment.put("RIVULET_ADMIN_PORT", "0");
     environment.put("RIVULET_API_SIGNING_KEY_FILE", directory.resolve("keys.json").toString());
+    environment.put("RIVULET_OPERATOR_TOKEN_FILE", directory.resolve("operator-token").toString());
     environment.put("RIVULET_API_PASSWORD_MEMORY_KIB", "256");
     return environment;
   }
@@ -265,6 +267,37 @@ final class ApiServers implements AutoCloseable {
         Ids.uuid(event.getConversation()),
         event.getSeq(),
         bytes(event));
+  }
+
+  void watermarks(UUID conversation, UUID user, long delivered, long read, long readCount) {
+    session.execute(
+        "INSERT INTO receipts (conversation_id, user_id, delivered, read, own_read, own_read_count)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
+        conversation,
+        user,
+        delivered,
+        read,
+        read,
+        readCount);
+  }
+
+  /// As if a gateway that lives held a device of the user.
+  void attached(UUID user) {
+    try (var client = RedisClient.create(redis.uri());
+        var connection = client.connect()) {
+      connection.sync().set("gateway:g1", "somewhere");
+      connection
+          .sync()
+          .hset("where:" + user, "device", "{\"gateway\":\"g1\",\"lastSeen\":1700000000000}");
+    }
+  }
+
+  /// As if that gateway had died.
+  void gatewayGone() {
+    try (var client = RedisClient.create(redis.uri());
+        var connection = client.connect()) {
+      connection.sync().del("gateway:g1");
+    }
   }
 
   void progress(UUID user, long nextOffset) {

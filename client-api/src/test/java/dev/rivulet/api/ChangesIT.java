@@ -15,6 +15,8 @@ import dev.rivulet.contracts.log.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,61 @@ class ChangesIT extends ApiScene {
     servers.createTopics();
     servers.createTables();
     awaitReady();
+  }
+
+  @Test
+  void receiptsAndUnreadCountsComeFromWatermarks() {
+    Person ann = signUp("ann");
+    Person bob = signUp("bob");
+    UUID group = group(ann, bob, 5);
+    servers.watermarks(group, ann.user(), 5, 5, 4);
+    servers.watermarks(group, bob.user(), 4, 3, 2);
+    String receipts = "/v1/conversations/" + group + "/receipts";
+    assertThat(ann.api().get(receipts).is(200).body().path("receipts"))
+        .extracting(
+            it -> it.path("user").asText() + it.path("delivered") + it.path("read").asText())
+        .containsExactlyInAnyOrder(ann.user() + "55", bob.user() + "43");
+    String message = "/v1/conversations/%s/messages/4/receipts".formatted(group);
+    JsonNode fourth = ann.api().get(message).is(200).body();
+    assertThat(fourth.path("delivered").asInt()).isEqualTo(1);
+    assertThat(fourth.path("read").asInt()).isZero();
+    assertThat(fourth.path("members").path(0).path("user").asText()).isEqualTo("" + bob.user());
+    JsonNode list = bob.api().get("/v1/conversations").is(200).body();
+    assertThat(list.path("unread").asInt()).isEqualTo(2);
+    assertThat(list.path("conversations").path(0).path("unread").asInt()).isEqualTo(2);
+    assertThat(list.path("conversations").path(0).path("read").asInt()).isEqualTo(3);
+    bob.api().patch("/v1/me/privacy", Map.of("receipts", false)).is(200);
+    bob.api().get(message).isProblem(403, "receipts-off");
+    assertThat(bob.api().get(receipts).is(200).body().path("receipts")).hasSize(1);
+    signUp("eve").api().get(receipts).isProblem(404, "unknown-conversation");
+  }
+
+  @Test
+  void presenceIsShownToAcquaintancesUntilTheGatewayIsGoneOrItIsHidden() {
+    Person ann = signUp("ann");
+    Person bob = signUp("bob");
+    group(ann, bob, 2);
+    String presence = "/v1/presence?users=" + bob.user();
+    servers.attached(bob.user());
+    JsonNode online = ann.api().get(presence).is(200).body().path("users").path(0);
+    assertThat(online.path("online").asBoolean()).isTrue();
+    assertThat(online.has("lastSeen")).isFalse();
+    servers.gatewayGone();
+    JsonNode offline = ann.api().get(presence).is(200).body().path("users").path(0);
+    assertThat(offline.path("online").asBoolean()).isFalse();
+    assertThat(offline.path("lastSeen").asLong()).isEqualTo(1_700_000_000_000L);
+    assertThat(signUp("eve").api().get(presence).is(200).body().path("users")).isEmpty();
+    bob.api().patch("/v1/me/privacy", Map.of("presence", false)).is(200);
+    assertThat(ann.api().get(presence).is(200).body().path("users")).isEmpty();
+    assertThat(bob.api().get("/v1/me/privacy").is(200).body().path("presence").asBoolean())
+        .isFalse();
+    ann.api().get("/v1/presence?users=x").isProblem(400, "bad-request");
+    String many =
+        Stream.generate(() -> UUID.randomUUID().toString())
+            .limit(200)
+            .collect(Collectors.joining(","));
+    ann.api().get("/v1/presence?users=" + many).is(200);
+    ann.api().get("/v1/presence?users=" + many + "," + ann.user()).isProblem(400, "bad-request");
   }
 
   @Test

@@ -26,7 +26,20 @@ public final class Bounds {
   /// UTF-8 bytes of a reaction: one emoji, with its modifiers.
   public static final int EMOJI_BYTES_MAX = 32;
 
+  /// Media of one message.
   public static final int MEDIA_MAX = 10;
+
+  /// Bytes of one medium's facts in a command.
+  public static final int MEDIA_FACTS_BYTES_MAX = 1_024;
+
+  /// UTF-8 bytes of a file's name.
+  public static final int MEDIA_NAME_BYTES_MAX = 255;
+
+  /// Characters of a content type.
+  public static final int MEDIA_TYPE_CHARS_MAX = 64;
+
+  /// Characters of a picture's placeholder.
+  public static final int MEDIA_PLACEHOLDER_CHARS_MAX = 256;
 
   /// Commands of one device in one conversation whose outcome the device does not know yet.
   public static final int UNCONFIRMED_MAX = 128;
@@ -46,6 +59,12 @@ public final class Bounds {
 
   /// Messages in one status notice.
   public static final int STATUS_MESSAGES_MAX = 200;
+
+  /// Users whose presence one session is told.
+  public static final int WATCHED_USERS_MAX = 200;
+
+  /// Least time in milliseconds between two signs that one user is writing.
+  public static final int TYPING_INTERVAL_MS = 3_000;
 
   /// Bytes of one record's value; the brokers take 1 MiB.
   public static final int RECORD_BYTES_MAX = 900_000;

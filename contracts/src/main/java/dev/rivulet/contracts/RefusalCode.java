@@ -29,6 +29,10 @@ public enum RefusalCode {
   TOO_LATE("too-late"),
   /// The asker blocks the other and must unblock him first.
   BLOCKED("blocked"),
+  /// A medium comes without a valid ticket that was given to the asker.
+  BAD_TICKET("bad-ticket"),
+  /// The time in which the medium can be sent is over; media-ingest gives its owner a new ticket.
+  TICKET_EXPIRED("ticket-expired"),
   /// The frame could not be read; it changed nothing.
   BAD_FRAME("bad-frame"),
   UNKNOWN_FRAME("unknown-frame"),

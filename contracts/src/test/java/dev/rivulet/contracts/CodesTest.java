@@ -29,6 +29,8 @@ class CodesTest {
             "closed",
             "too-late",
             "blocked",
+            "bad-ticket",
+            "ticket-expired",
             "bad-frame",
             "unknown-frame",
             "too-fast",

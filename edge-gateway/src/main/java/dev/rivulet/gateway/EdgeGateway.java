@@ -2,21 +2,32 @@ package dev.rivulet.gateway;
 
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Revocation;
+import dev.rivulet.contracts.media.MediaKeys;
+import dev.rivulet.contracts.topic.PrivacyTable;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.gateway.command.KafkaCommandLog;
+import dev.rivulet.gateway.command.MediaTickets;
 import dev.rivulet.gateway.command.SendCommands;
 import dev.rivulet.gateway.delivery.Deliveries;
 import dev.rivulet.gateway.delivery.SlotOwner;
 import dev.rivulet.gateway.presence.RedisLink;
 import dev.rivulet.gateway.presence.RedisPresence;
+import dev.rivulet.gateway.presence.RedisStates;
 import dev.rivulet.gateway.receipt.KafkaReceiptLog;
 import dev.rivulet.gateway.receipt.Receipts;
 import dev.rivulet.gateway.session.CurrentSlot;
 import dev.rivulet.gateway.session.KafkaSessionLog;
 import dev.rivulet.gateway.session.Session;
+import dev.rivulet.gateway.session.SessionIds;
 import dev.rivulet.gateway.session.SessionMeters;
 import dev.rivulet.gateway.session.SessionRegistry;
 import dev.rivulet.gateway.session.SessionSetting;
+import dev.rivulet.gateway.session.SessionTime;
+import dev.rivulet.gateway.signal.HttpAcquaintances;
+import dev.rivulet.gateway.signal.KafkaTypingLog;
+import dev.rivulet.gateway.signal.SignalMeters;
+import dev.rivulet.gateway.signal.Signals;
+import dev.rivulet.gateway.signal.Watches;
 import dev.rivulet.gateway.token.HttpKeySource;
 import dev.rivulet.gateway.token.RevocationTail;
 import dev.rivulet.gateway.token.Revocations;
@@ -25,6 +36,7 @@ import dev.rivulet.gateway.token.TokenVerifier;
 import dev.rivulet.gateway.websocket.Edge;
 import dev.rivulet.runtime.AdminServer;
 import dev.rivulet.runtime.CheckResult;
+import dev.rivulet.runtime.CompactedTail;
 import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.Parts;
 import dev.rivulet.runtime.Readiness;
@@ -40,6 +52,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -103,6 +116,7 @@ public final class EdgeGateway implements RunningService {
     private final CurrentSlot slot = new CurrentSlot();
     private final SessionRegistry sessions = new SessionRegistry();
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final PrivacyTable privacy = new PrivacyTable();
 
     Wiring(GatewayConfig config, Parts parts) {
       this.config = config;
@@ -117,8 +131,9 @@ public final class EdgeGateway implements RunningService {
       String address = config.address().orElseGet(() -> config.host() + ":" + port.getLocalPort());
       watchTopics();
       Producer<byte[], byte[]> producer = producer();
-      RedisPresence presence = presence(address);
-      SessionSetting setting = sessionSetting(producer, presence);
+      RedisLink redis = redis();
+      RedisPresence presence = presence(redis, address);
+      SessionSetting setting = sessionSetting(producer, presence, signals(producer, redis));
       Edge edge = edge(port, setting);
       ownSlot(producer, presence, setting, address);
       readiness.add("draining", () -> CheckResult.upIf(!draining.get(), "draining"));
@@ -142,16 +157,57 @@ public final class EdgeGateway implements RunningService {
       return producer;
     }
 
-    private RedisPresence presence(String address) {
+    private RedisLink redis() {
       RedisLink link = parts.add("redis", new RedisLink(config.redis()));
       link.start();
+      return link;
+    }
+
+    private Signals signals(Producer<byte[], byte[]> producer, RedisLink redis) {
+      followPrivacy();
+      var meters = new SignalMeters(registry);
+      var acquaintances = parts.add("acquaintances", new HttpAcquaintances(config.jwksUrl()));
+      var watches =
+          parts.add(
+              "watches",
+              new Watches(
+                  acquaintances, new RedisStates(redis), privacy, config.signals(), meters));
+      watches.start();
+      registry.gauge("rivulet.gateway.watched", watches, Watches::size);
+      var typing =
+          new KafkaTypingLog(
+              producer,
+              topic(Topic.TYPING),
+              config.kafka().conversationPartitions(),
+              config.signals().typingInFlightMax(),
+              meters);
+      return new Signals(privacy, typing, watches, meters);
+    }
+
+    private void followPrivacy() {
+      Properties properties =
+          KafkaClients.consumer(
+              config.kafka(), CLIENT + "-privacy", IsolationLevel.READ_UNCOMMITTED);
+      // A compacted topic read as a whole: its beginning is always a right place to start.
+      properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+      parts.add(
+          "privacy",
+          new CompactedTail(
+              topic(Topic.PRIVACY),
+              config.kafka().userPartitions(),
+              () -> new KafkaConsumer<>(properties),
+              message -> privacy.read(message.value()),
+              readiness.flag("privacy", "privacy-not-read")));
+    }
+
+    private RedisPresence presence(RedisLink link, String address) {
       var presence = parts.add("presence", new RedisPresence(link, instance, address, slot));
       presence.start();
       return presence;
     }
 
     private SessionSetting sessionSetting(
-        Producer<byte[], byte[]> producer, RedisPresence presence) {
+        Producer<byte[], byte[]> producer, RedisPresence presence, Signals signals) {
       int conversations = config.kafka().conversationPartitions();
       return new SessionSetting(
           instance,
@@ -160,16 +216,28 @@ public final class EdgeGateway implements RunningService {
           new KafkaSessionLog(producer, topic(Topic.SESSIONS), config.kafka().userPartitions()),
           presence,
           new KafkaCommandLog(producer, topic(Topic.COMMANDS), conversations),
-          new SendCommands(instance),
+          new SendCommands(instance, mediaTickets()),
           new KafkaReceiptLog(producer, topic(Topic.RECEIPTS), conversations),
-          new Receipts(instance),
+          new Receipts(instance, privacy),
           tokens(),
           revocations(),
           new SessionMeters(registry, sessions),
+          signals,
           config.attachTimeout(),
           config.attachedTimeout(),
           config.connection().attachBytesMax(),
-          config.connection().messageBytesMax());
+          config.connection().messageBytesMax(),
+          SessionTime.SYSTEM,
+          SessionIds::next);
+    }
+
+    private MediaTickets mediaTickets() {
+      return config
+          .mediaKeys()
+          .tickets()
+          .map(MediaKeys::parse)
+          .map(MediaTickets::of)
+          .orElseGet(MediaTickets::none);
     }
 
     private TokenVerifier tokens() {
@@ -226,6 +294,7 @@ public final class EdgeGateway implements RunningService {
               sessions,
               setting.log(),
               setting.meters(),
+              setting.signals(),
               config.encodedBytesMax(),
               System::nanoTime);
       var owner =

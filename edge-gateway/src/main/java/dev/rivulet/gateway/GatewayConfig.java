@@ -1,11 +1,13 @@
 package dev.rivulet.gateway;
 
+import dev.rivulet.gateway.signal.SignalLimits;
 import dev.rivulet.gateway.websocket.Limits;
 import dev.rivulet.runtime.AdminConfig;
 import dev.rivulet.runtime.Configuration;
 import dev.rivulet.runtime.Default;
 import dev.rivulet.runtime.Doc;
 import dev.rivulet.runtime.KafkaConfig;
+import dev.rivulet.runtime.MediaKeysConfig;
 import dev.rivulet.runtime.RedisConfig;
 import dev.rivulet.runtime.Require;
 import dev.rivulet.runtime.Section;
@@ -37,8 +39,10 @@ public record GatewayConfig(
         Duration reconnectSpread,
     @Doc("When stopping, longest wait for closing handshakes") @Default("3s") Duration drainTimeout,
     Limits connection,
+    SignalLimits signals,
     KafkaConfig kafka,
     RedisConfig redis,
+    MediaKeysConfig mediaKeys,
     AdminConfig admin) {
   public GatewayConfig {
     Require.port("port", port);

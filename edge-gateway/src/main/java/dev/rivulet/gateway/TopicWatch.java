@@ -24,7 +24,14 @@ import org.slf4j.LoggerFactory;
 final class TopicWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
   private static final List<Topic> TOPICS =
-      List.of(Topic.COMMANDS, Topic.SESSIONS, Topic.DELIVERIES, Topic.RECEIPTS, Topic.REVOCATIONS);
+      List.of(
+          Topic.COMMANDS,
+          Topic.SESSIONS,
+          Topic.DELIVERIES,
+          Topic.RECEIPTS,
+          Topic.TYPING,
+          Topic.PRIVACY,
+          Topic.REVOCATIONS);
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
   private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final Duration INTERVAL = Duration.ofSeconds(5);

@@ -40,6 +40,16 @@ class GatewayConfigTest {
         .hasMessageContaining("connections-max");
   }
 
+  @Test
+  void mediaKeysAreOptionalAndNeverPrinted() {
+    assertThat(load(Map.of()).mediaKeys().tickets()).isEmpty();
+    var secret = "k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    var config = load(Map.of("RIVULET_MEDIA_KEYS_TICKETS", secret));
+
+    assertThat(config.mediaKeys().tickets()).contains(secret);
+    assertThat(config + " " + config.mediaKeys()).doesNotContain("MDEyMz");
+  }
+
   private static GatewayConfig load(Map<String, String> changed) {
     var environment = new HashMap<String, String>();
     environment.put("RIVULET_GATEWAY_JWKS_URL", "http://127.0.0.1:1/keys");

@@ -9,14 +9,22 @@ import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.EventDelivery;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.SessionRecord;
+import dev.rivulet.contracts.log.Typing;
+import dev.rivulet.contracts.media.MediaKeys;
+import dev.rivulet.contracts.topic.PrivacyTable;
+import dev.rivulet.gateway.command.MediaTickets;
 import dev.rivulet.gateway.command.SendCommands;
 import dev.rivulet.gateway.delivery.Deliveries;
 import dev.rivulet.gateway.receipt.Receipts;
 import dev.rivulet.gateway.session.CurrentSlot;
 import dev.rivulet.gateway.session.Session;
+import dev.rivulet.gateway.session.SessionIds;
 import dev.rivulet.gateway.session.SessionMeters;
 import dev.rivulet.gateway.session.SessionRegistry;
 import dev.rivulet.gateway.session.SessionSetting;
+import dev.rivulet.gateway.session.SessionTime;
+import dev.rivulet.gateway.signal.SignalMeters;
+import dev.rivulet.gateway.signal.Signals;
 import dev.rivulet.gateway.token.Revocations;
 import dev.rivulet.gateway.token.SigningKeys;
 import dev.rivulet.gateway.token.TokenVerifier;
@@ -33,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A gateway on a real port with its real sessions, whose log is a [FakeLog] with a router that
@@ -41,6 +50,9 @@ public final class TestEdge implements AutoCloseable {
   public static final int SLOT = 3;
   public static final Position START =
       Position.newBuilder().setGeneration(7).setOffset(10).setTime(1000).build();
+
+  public static final MediaKeys MEDIA_KEYS =
+      MediaKeys.parse("k1 MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
 
   public final FakeLog log = new FakeLog();
   public final TestTokens tokens = new TestTokens("key-1");
@@ -51,14 +63,20 @@ public final class TestEdge implements AutoCloseable {
   public final CurrentSlot slot = new CurrentSlot();
   public final UUID instance = UUID.randomUUID();
   public final Deliveries deliveries;
+  public final PrivacyTable privacy = new PrivacyTable();
+  public final List<Typing> typing = new CopyOnWriteArrayList<>();
+  public final FakeWatching watching = new FakeWatching();
   public final Edge edge;
   private final ServerSocket server;
 
   private TestEdge(Limits limits, List<String> origins, Duration attachTimeout) {
     slot.take(SLOT);
     var sessionMeters = new SessionMeters(meters, sessions);
+    var signalMeters = new SignalMeters(meters);
+    var watches = watching.watches(privacy, signalMeters);
+    var signals = new Signals(privacy, typing::add, watches, signalMeters);
     this.deliveries =
-        new Deliveries(instance, sessions, log, sessionMeters, 1 << 20, System::nanoTime);
+        new Deliveries(instance, sessions, log, sessionMeters, signals, 1 << 20, System::nanoTime);
     log.router = this::answerAttach;
     var keys = new SigningKeys(tokens::keySet, System::nanoTime);
     var setting =
@@ -69,16 +87,19 @@ public final class TestEdge implements AutoCloseable {
             log,
             log,
             log,
-            new SendCommands(instance),
+            new SendCommands(instance, MediaTickets.of(MEDIA_KEYS)),
             log,
-            new Receipts(instance),
+            new Receipts(instance, privacy),
             new TokenVerifier(keys, "rivulet", "rivulet", Clock.systemUTC()),
             revocations,
             sessionMeters,
+            signals,
             attachTimeout,
             Duration.ofSeconds(30),
             limits.attachBytesMax(),
-            limits.messageBytesMax());
+            limits.messageBytesMax(),
+            SessionTime.SYSTEM,
+            SessionIds::next);
     this.server = Edge.bind("127.0.0.1", 0);
     this.edge =
         Edge.start(
@@ -182,5 +203,6 @@ public final class TestEdge implements AutoCloseable {
   @Override
   public void close() {
     edge.close();
+    watching.close();
   }
 }

@@ -31,7 +31,12 @@ public final class Fanout implements RunningService {
           var admin = parts.add("admin", AdminServer.start(config.admin(), readiness, registry));
           TopicCheck.require(config.kafka());
           parts.add("transactions", HangingTransactions.watch(config.kafka()));
-          var topology = FanoutTopology.build(config.kafka(), new DecisionMeters(registry));
+          var topology =
+              FanoutTopology.build(
+                  config.kafka(),
+                  new DecisionMeters(registry),
+                  new TypingMeters(registry),
+                  config.typingAgeMax());
           parts.add(
               "streams",
               StreamsApplication.start(

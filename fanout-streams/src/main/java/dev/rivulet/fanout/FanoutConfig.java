@@ -21,6 +21,9 @@ public record FanoutConfig(
     @Doc("How long a dead instance's open transaction may hold back readers of committed records")
         @Default("8s")
         Duration transactionTimeout,
+    @Doc("Signs of typing that waited longer are dropped: others have to wait as long")
+        @Default("2s")
+        Duration typingAgeMax,
     @Doc("Standby copies of the state on other instances") @Default("1") int standbyReplicas,
     @Doc("Name of this instance, the same after a restart: it gets its partitions back at once")
         Optional<String> instanceId,
@@ -30,6 +33,7 @@ public record FanoutConfig(
     Require.positive("threads", threads);
     Require.positive("commit-interval", commitInterval);
     Require.positive("transaction-timeout", transactionTimeout);
+    Require.positive("typing-age-max", typingAgeMax);
     Require.between("standby-replicas", standbyReplicas, 0, 5);
   }
 }

@@ -6,6 +6,7 @@ import dev.rivulet.contracts.topic.Partitions;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.KafkaConfig;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -22,6 +23,9 @@ public final class FanoutTopology {
   public static final String STORE = "decider";
   static final String SOURCE = "commands";
   static final String DECIDER = "decide";
+  static final String TYPING_SOURCE = "typing";
+  static final String TYPING = "tell-typing";
+  static final String WRITING = "writing";
   static final String EVENTS = "events";
   static final String INBOX = "inbox";
   static final String BIG_MEMBERS = "big-members";
@@ -30,7 +34,8 @@ public final class FanoutTopology {
 
   private FanoutTopology() {}
 
-  public static Topology build(KafkaConfig kafka, DecisionMeters meters) {
+  static Topology build(
+      KafkaConfig kafka, DecisionMeters meters, TypingMeters typingMeters, Duration typingAgeMax) {
     var topology = new Topology();
     var keys = new ByteArrayDeserializer();
     var values = new ByteArrayDeserializer();
@@ -44,7 +49,18 @@ public final class FanoutTopology {
     topology.addSource(
         AutoOffsetReset.none(), SOURCE, keys, values, kafka.topic(Topic.COMMANDS.shortName()));
     topology.addProcessor(DECIDER, () -> new DeciderProcessor(kafka, meters), SOURCE);
-    topology.addStateStore(store, DECIDER);
+    // What was said while nobody read is of no use.
+    topology.addSource(
+        AutoOffsetReset.latest(),
+        TYPING_SOURCE,
+        keys,
+        values,
+        kafka.topic(Topic.TYPING.shortName()));
+    topology.addProcessor(
+        TYPING,
+        () -> new TypingProcessor(kafka.userPartitions(), typingAgeMax.toMillis(), typingMeters),
+        TYPING_SOURCE);
+    topology.addStateStore(store, DECIDER, TYPING);
     StreamPartitioner<byte[], byte[]> byId =
         (_, key, _, partitions) ->
             Optional.of(Set.of(Partitions.of(ByteString.copyFrom(key), partitions)));
@@ -60,6 +76,8 @@ public final class FanoutTopology {
     sink(topology, INBOX, kafka.topic(Topic.INBOX.shortName()), serializer, byNumber);
     sink(topology, BIG_MEMBERS, kafka.topic(Topic.BIG_MEMBERS.shortName()), serializer, byUser);
     sink(topology, NOTICES, kafka.topic(Topic.NOTICES.shortName()), serializer, byId);
+    topology.addSink(
+        WRITING, kafka.topic(Topic.NOTICES.shortName()), serializer, serializer, byNumber, TYPING);
     sink(topology, DEAD_LETTERS, kafka.topic(Topic.DEAD_LETTERS.shortName()), serializer, first);
     return topology;
   }

@@ -13,6 +13,7 @@ import dev.rivulet.contracts.log.NoticeDelivery;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.Replaced;
 import dev.rivulet.contracts.log.SessionRecord;
+import dev.rivulet.contracts.log.Writing;
 import dev.rivulet.contracts.topic.MemberSpans;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -162,11 +163,27 @@ final class Route {
   }
 
   List<Routed> notice(Notice notice) {
+    if (notice.hasWriting()) {
+      return writing(notice.getWriting());
+    }
     var targets = new Targets();
     targets.add(
         notice.getDevice().isEmpty()
             ? sessions.of(notice.getUser())
             : sessions.of(notice.getUser(), notice.getDevice()));
+    return targets.routed(
+        (delivery, ids) ->
+            delivery.setNotice(NoticeDelivery.newBuilder().setNotice(notice).setSessions(ids)));
+  }
+
+  /// For several users at once; whom else it is for is no gateway's business.
+  private List<Routed> writing(Writing writing) {
+    var targets = new Targets();
+    var recipients = writing.getRecipients();
+    for (int from = 0; from + ID_BYTES <= recipients.size(); from += ID_BYTES) {
+      targets.add(sessions.of(recipients.substring(from, from + ID_BYTES)));
+    }
+    var notice = Notice.newBuilder().setWriting(writing.toBuilder().clearRecipients());
     return targets.routed(
         (delivery, ids) ->
             delivery.setNotice(NoticeDelivery.newBuilder().setNotice(notice).setSessions(ids)));

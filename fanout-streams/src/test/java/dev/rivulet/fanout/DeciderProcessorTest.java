@@ -42,7 +42,7 @@ class DeciderProcessorTest {
     settings.put("application.id", "test");
     settings.put("state.dir", state.toString());
     var meters = new DecisionMeters(new SimpleMeterRegistry());
-    driver = new TopologyTestDriver(FanoutTopology.build(TopologyTest.kafka(), meters), settings);
+    driver = new TopologyTestDriver(TopologyTest.fanout(TopologyTest.kafka(), meters), settings);
     commands =
         driver.createInputTopic(
             "rivulet.commands", new ByteArraySerializer(), new ByteArraySerializer());

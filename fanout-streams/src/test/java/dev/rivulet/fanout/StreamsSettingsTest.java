@@ -21,6 +21,7 @@ class StreamsSettingsTest {
               1,
               Duration.ofMillis(100),
               Duration.ofSeconds(8),
+              Duration.ofSeconds(2),
               1,
               Optional.of("fanout-2"),
               TopologyTest.kafka(),

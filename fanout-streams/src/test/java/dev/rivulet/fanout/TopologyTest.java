@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class TopologyTest {
   @Test
   void fanoutTopologyIsTheOneThatIsCheckedIn() throws IOException {
     var meters = new DecisionMeters(new SimpleMeterRegistry());
-    compare("fanout-topology.txt", FanoutTopology.build(kafka(), meters));
+    compare("fanout-topology.txt", fanout(kafka(), meters));
   }
 
   @Test
@@ -39,6 +40,11 @@ class TopologyTest {
       Files.writeString(RENDERED.resolve(file), rendered);
     }
     assertThat(rendered).isEqualTo(Files.readString(RENDERED.resolve(file)));
+  }
+
+  static Topology fanout(KafkaConfig kafka, DecisionMeters meters) {
+    var typing = new TypingMeters(new SimpleMeterRegistry());
+    return FanoutTopology.build(kafka, meters, typing, Duration.ofSeconds(2));
   }
 
   static KafkaConfig kafka() {

@@ -16,6 +16,7 @@ import dev.rivulet.contracts.log.Notice;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.Sent;
 import dev.rivulet.contracts.log.SessionRecord;
+import dev.rivulet.contracts.log.Writing;
 import dev.rivulet.contracts.topic.MemberSpans;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +51,23 @@ class RouteTest {
     var first = routed.getFirst().delivery().getEvent();
     assertThat(first.getSessions().size()).isEqualTo(2 * 32);
     assertThat(first.getPosition().getOffset()).isEqualTo(42);
+  }
+
+  @Test
+  void whoIsWritingGoesToTheSessionsOfThoseItIsForAndNamesNobodyElse() {
+    route.session(onSlot(session(1, 1, 1, 1), 5));
+    route.session(onSlot(session(2, 2, 2, 1), 6));
+    route.session(onSlot(session(3, 3, 3, 1), 6));
+    var writing =
+        Writing.newBuilder().setUser(id(9)).setRecipients(id(1).concat(id(3)).concat(id(4)));
+    var routed = route.notice(Notice.newBuilder().setWriting(writing).build());
+    assertThat(routed).extracting(Route.Routed::slot).containsExactly(5, 6);
+    for (var one : routed) {
+      var notice = one.delivery().getNotice();
+      assertThat(notice.getSessions().size()).isEqualTo(32);
+      assertThat(notice.getNotice().getWriting().getUser()).isEqualTo(id(9));
+      assertThat(notice.getNotice().getWriting().getRecipients().isEmpty()).isTrue();
+    }
   }
 
   @Test

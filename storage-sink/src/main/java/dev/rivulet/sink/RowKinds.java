@@ -4,6 +4,7 @@ import dev.rivulet.sink.change.ChangeRows;
 import dev.rivulet.sink.history.HistoryRows;
 import dev.rivulet.sink.inbox.BigHeadRows;
 import dev.rivulet.sink.inbox.InboxRows;
+import dev.rivulet.sink.media.MediaRows;
 import dev.rivulet.sink.membership.MembershipRows;
 import dev.rivulet.sink.progress.Progress;
 import dev.rivulet.sink.receipt.ReceiptRows;
@@ -17,6 +18,7 @@ public final class RowKinds {
       Stream.of(
               HistoryRows.KINDS,
               ChangeRows.KINDS,
+              MediaRows.KINDS,
               MembershipRows.KINDS,
               InboxRows.KINDS,
               BigHeadRows.KINDS,

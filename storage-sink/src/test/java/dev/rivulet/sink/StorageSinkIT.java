@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Attachment;
 import dev.rivulet.contracts.log.DeadLetter;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.GroupChanged;
@@ -62,6 +63,8 @@ class StorageSinkIT {
           "conversations_by_user",
           "inbox",
           "big_heads",
+          "media_references",
+          "media_released",
           "sink_progress");
 
   @TempDir static Path directory;
@@ -194,6 +197,32 @@ class StorageSinkIT {
     await()
         .atMost(SinkStack.PATIENCE)
         .untilAsserted(() -> assertThat(told()).containsAll(seqs(1, 13)));
+  }
+
+  @Test
+  void aMessageRefersToItsMediaUntilItIsDeletedWhateverIsStoredFirst() throws Exception {
+    start();
+    var photo = new UUID(0x4000, conversation.getLeastSignificantBits());
+    var carrying = in(conversation, message(2, "look")).toBuilder();
+    carrying
+        .getMessageBuilder()
+        .addAttachments(Attachment.newBuilder().setId(Ids.bytes(photo)).setSize(1));
+    stack.commitEvents(List.of(carrying.build()));
+    stack.awaitStored(Topic.EVENTS);
+    assertThat(rowsOf("media_references"))
+        .singleElement()
+        .asString()
+        .contains(photo.toString(), "\"present\": true");
+
+    var deletion = in(conversation, deleted(3, 2)).toBuilder();
+    deletion.getMessageDeletedBuilder().addMedia(Ids.bytes(photo));
+    stack.commitEvents(List.of(deletion.build(), carrying.build()));
+    stack.awaitStored(Topic.EVENTS);
+    assertThat(rowsOf("media_references"))
+        .singleElement()
+        .asString()
+        .contains("\"present\": false");
+    assertThat(rowsOf("media_released")).singleElement().asString().contains(photo.toString());
   }
 
   /// How a blob that holds this text shows it.
@@ -329,6 +358,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsLostWhenCassandraIsKilledAmidAStream() throws Exception {
     start();
     stack.commitEvents(messages(1, 500));
@@ -345,6 +375,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsLostWhenTheBrokerIsKilledAmidAStream() throws Exception {
     start();
     stack.commitEvents(messages(1, 500));
@@ -360,6 +391,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsLostWhenTheProcessIsKilledAmidAStream() throws Exception {
     var first = process("first", Map.of());
     stack.commitEvents(messages(1, 1000));
@@ -380,6 +412,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void aSinkEndsWithOneLineWhenCassandraStaysAway() throws Exception {
     var process = process("impatient", Map.of("RIVULET_SINK_OUTAGE_MAX", "3s"));
     stack.commitEvents(messages(1, 10));
@@ -401,6 +434,7 @@ class StorageSinkIT {
   }
 
   @Test
+  @Tag("slow")
   void twoSinksShareTheWorkAndNothingIsLostWhenOneStops() throws Exception {
     start();
     stack.environment.put("RIVULET_SINK_INSTANCE_ID", "another");

@@ -1,5 +1,6 @@
 package dev.rivulet.api.account;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rivulet.api.device.Devices;
 import dev.rivulet.api.device.Grant;
 import dev.rivulet.api.http.Problem;
@@ -11,6 +12,7 @@ import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.log.CommandLog;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
+import dev.rivulet.api.token.RefreshCookie;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -18,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /v1/accounts`, `POST /v1/login`, `GET|PATCH /v1/me`, `GET /v1/users`.
+/// `POST /v1/accounts`, `POST /v1/login`, `GET /v1/users`.
 public final class AccountResource implements AutoCloseable {
   private static final String DEVICE_NAME = "device";
 
@@ -26,40 +28,57 @@ public final class AccountResource implements AutoCloseable {
   private final PasswordHasher hasher;
   private final RateLimits limits;
   private final Budgets budgets;
+  private final RefreshCookie cookie;
+  private final AccountControl control;
+  private final ProfileResource profile;
+  private final IdentityResource foreign;
 
   /// How often strangers may try.
-  public record Budgets(Budget signUpsByAddress, Budget loginsByAddress, Budget loginsByHandle) {}
+  public record Budgets(
+      Budget signUpsByAddress,
+      Budget loginsByAddress,
+      Budget loginsByHandle,
+      Budget passwordsByUser) {}
 
   /// What accounts need of others.
   public record Parts(
-      AccountStore store, Devices devices, CommandLog log, HandleCache cache, RateLimits limits) {}
+      AccountStore store,
+      Devices devices,
+      CommandLog log,
+      HandleCache cache,
+      RateLimits limits,
+      RefreshCookie cookie,
+      Identities identities,
+      ErasureQueue erasures) {}
 
   record SignUpBody(
       @Nullable String handle,
       @Nullable String password,
       @Nullable String displayName,
-      @Nullable String deviceName) {}
+      @Nullable String deviceName,
+      @Nullable Boolean cookie) {}
 
   record LoginBody(
       @Nullable String handle,
       @Nullable String password,
       @Nullable UUID device,
-      @Nullable String deviceName) {}
+      @Nullable String deviceName,
+      @Nullable Boolean cookie) {}
 
-  record ProfileBody(@Nullable String displayName) {}
-
+  /// `refreshToken` is left out when it is in the cookie.
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record SignedInView(
       UUID user,
       String handle,
       String displayName,
       UUID device,
       String accessToken,
-      String refreshToken,
+      @Nullable String refreshToken,
       long expiresIn) {}
 
-  record SelfView(UUID user, String handle, String displayName, long createdAt) {}
-
-  record UserView(UUID user, String handle, String displayName) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record UserView(
+      UUID user, String handle, String displayName, String about, @Nullable UUID picture) {}
 
   public AccountResource(
       Parts parts,
@@ -68,31 +87,49 @@ public final class AccountResource implements AutoCloseable {
       MeterRegistry registry,
       InstantSource clock) {
     this.hasher = new PasswordHasher(cost, registry);
+    PasswordRules rules = PasswordRules.load();
     this.accounts =
         new Accounts(
-            parts.store(),
-            PasswordRules.load(),
-            hasher,
-            parts.devices(),
-            parts.log(),
-            parts.cache(),
-            clock);
+            parts.store(), rules, hasher, parts.devices(), parts.log(), parts.cache(), clock);
     this.limits = parts.limits();
     this.budgets = budgets;
+    this.cookie = parts.cookie();
+    AccountChanges changes =
+        new AccountChanges(
+            parts.store(), accounts, rules, hasher, parts.devices(), parts.log(), parts.cache());
+    this.control =
+        new AccountControl(parts.store(), parts.identities(), hasher, parts.devices(), parts.log());
+    this.profile =
+        new ProfileResource(
+            accounts,
+            changes,
+            parts.identities(),
+            parts.erasures(),
+            cookie,
+            limits,
+            budgets.passwordsByUser());
+    this.foreign =
+        new IdentityResource(
+            accounts, parts.store(), changes, parts.identities(), this::view, limits, budgets);
+  }
+
+  /// For operators.
+  public AccountControl control() {
+    return control;
   }
 
   public void routes(Router router, Authentication authentication) {
     router
         .post("/v1/accounts", this::signUp)
         .post("/v1/login", this::logIn)
-        .get("/v1/me", authentication.required(this::self))
-        .patch("/v1/me", authentication.required(this::rename))
         .get("/v1/users", authentication.required(this::byHandle))
         .get("/v1/users/{id}", authentication.required(this::byId));
+    profile.routes(router, authentication);
+    foreign.routes(router, authentication);
   }
 
   private Reply signUp(Request request) {
-    limits.use(budgets.signUpsByAddress(), request.address());
+    limits.use(request, budgets.signUpsByAddress(), request.address());
     SignUpBody body = request.body(SignUpBody.class);
     String typed = Request.required(body.handle(), "handle");
     String password = Request.required(body.password(), "password");
@@ -104,16 +141,18 @@ public final class AccountResource implements AutoCloseable {
                 handle,
                 password,
                 DisplayText.checked(shown, "displayName"),
-                deviceName(body.deviceName()))));
+                deviceName(body.deviceName())),
+            request,
+            body.cookie()));
   }
 
   private Reply logIn(Request request) {
-    limits.use(budgets.loginsByAddress(), request.address());
+    limits.use(request, budgets.loginsByAddress(), request.address());
     LoginBody body = request.body(LoginBody.class);
     String handle = Request.required(body.handle(), "handle");
     String password = Request.required(body.password(), "password");
     if (handle.length() <= DisplayText.CHARS_MAX) {
-      limits.use(budgets.loginsByHandle(), handle.toLowerCase(Locale.ROOT));
+      limits.use(request, budgets.loginsByHandle(), handle.toLowerCase(Locale.ROOT));
     }
     return Reply.ok(
         view(
@@ -121,16 +160,9 @@ public final class AccountResource implements AutoCloseable {
                 handle,
                 password,
                 Optional.ofNullable(body.device()),
-                deviceName(body.deviceName()))));
-  }
-
-  private Reply self(Caller caller, Request request) {
-    return Reply.ok(view(accounts.self(caller.user())));
-  }
-
-  private Reply rename(Caller caller, Request request) {
-    String name = Request.required(request.body(ProfileBody.class).displayName(), "displayName");
-    return Reply.ok(view(accounts.rename(caller.user(), DisplayText.checked(name, "displayName"))));
+                deviceName(body.deviceName())),
+            request,
+            body.cookie()));
   }
 
   private Reply byHandle(Caller caller, Request request) {
@@ -144,28 +176,29 @@ public final class AccountResource implements AutoCloseable {
 
   private static Reply user(Optional<User> found) {
     User user = found.orElseThrow(AccountResource::unknownUser);
-    return Reply.ok(new UserView(user.id(), user.handle(), user.displayName()));
+    return Reply.tagged(
+        new UserView(user.id(), user.handle(), user.displayName(), user.about(), user.picture()));
   }
 
-  private static String deviceName(@Nullable String name) {
+  static String deviceName(@Nullable String name) {
     return DisplayText.checked(name == null ? DEVICE_NAME : name, "deviceName");
   }
 
-  private static SelfView view(User user) {
-    return new SelfView(
-        user.id(), user.handle(), user.displayName(), user.createdAt().toEpochMilli());
-  }
-
-  private static SignedInView view(Accounts.SignedIn signedIn) {
+  private SignedInView view(
+      Accounts.SignedIn signedIn, Request request, @Nullable Boolean inCookie) {
     User user = signedIn.user();
     Grant grant = signedIn.grant();
+    boolean hidden = Boolean.TRUE.equals(inCookie);
+    if (hidden) {
+      cookie.set(request, grant.refreshToken());
+    }
     return new SignedInView(
         user.id(),
         user.handle(),
         user.displayName(),
         grant.device(),
         grant.accessToken(),
-        grant.refreshToken(),
+        hidden ? null : grant.refreshToken(),
         grant.expiresIn());
   }
 
@@ -177,7 +210,7 @@ public final class AccountResource implements AutoCloseable {
     return Problem.of(404, "unknown-user");
   }
 
-  private static Problem invalidHandle() {
+  static Problem invalidHandle() {
     return Problem.unprocessable(
         "invalid-handle", "a handle has 2 to 32 of a-z 0-9 . _ - and begins with a letter");
   }

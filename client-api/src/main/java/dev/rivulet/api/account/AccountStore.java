@@ -7,8 +7,8 @@ import java.util.UUID;
 
 /// Where accounts are kept.
 public interface AccountStore {
-  /// Writes an account that nobody can find yet.
-  void insert(User user, String passwordHash);
+  /// Writes an account that nobody can find yet. Without a password hash nobody logs in with one.
+  void insert(User user, Optional<String> passwordHash);
 
   /// Makes the account findable under its handle; false when the handle belongs to another one.
   boolean claim(Handle handle, UUID user);
@@ -16,7 +16,11 @@ public interface AccountStore {
   /// Gives a handle back, if it is this user's.
   void release(Handle handle, UUID user);
 
-  /// Removes an account that has no handle.
+  /// Lets nobody have a handle that this user gave up, for some weeks: who writes to it must not
+  /// reach somebody else.
+  void retire(Handle handle, UUID user);
+
+  /// Removes an account and its password; its handle is given back by itself.
   void remove(UUID user);
 
   Optional<User> find(UUID user);
@@ -25,8 +29,11 @@ public interface AccountStore {
 
   Optional<String> passwordHash(UUID user);
 
-  void rename(UUID user, String displayName);
+  void setPassword(UUID user, String hash);
 
-  /// Those of the given ids that are accounts.
+  /// Writes handle, profile and state of an account that exists.
+  void change(User user);
+
+  /// Those of the given ids that are accounts in use.
   Set<UUID> existing(Collection<UUID> users);
 }

@@ -6,6 +6,7 @@ import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.log.CommandLog;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.UserRecord;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -43,24 +44,35 @@ final class Accounts {
 
   SignedIn signUp(Handle handle, String password, String displayName, String deviceName) {
     rules.checkChosen(password, handle);
-    if (store.find(handle).isPresent()) {
+    checkFree(handle);
+    String hash = hasher.hash(password);
+    User user = make(UUID.randomUUID(), handle, displayName, Optional.of(hash));
+    return new SignedIn(user, devices.open(user.id(), deviceName));
+  }
+
+  /// An account of this id that is entered by another issuer's log-in alone.
+  User signUpWithoutPassword(UUID id, Handle handle, String displayName) {
+    checkFree(handle);
+    return make(id, handle, displayName, Optional.empty());
+  }
+
+  private void checkFree(Handle handle) {
+    if (handle.isReserved() || store.find(handle).isPresent()) {
       throw taken();
     }
-    String hash = hasher.hash(password);
-    User user =
-        new User(
-            UUID.randomUUID(),
-            handle.text(),
-            displayName,
-            clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    store.insert(user, hash);
+  }
+
+  private User make(UUID id, Handle handle, String displayName, Optional<String> passwordHash) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    User user = new User(id, handle.text(), displayName, now);
+    store.insert(user, passwordHash);
     if (!store.claim(handle, user.id())) {
       store.remove(user.id());
       throw taken();
     }
     announce(user, handle);
     cache.put(user.handle(), user.id());
-    return new SignedIn(user, devices.open(user.id(), deviceName));
+    return user;
   }
 
   /// An account that the log does not know must not exist: the handle is given back.
@@ -76,12 +88,33 @@ final class Accounts {
 
   SignedIn logIn(String typedHandle, String password, Optional<UUID> device, String deviceName) {
     PasswordRules.checkLength(password);
-    Optional<User> user = Handle.parse(typedHandle).flatMap(store::find).flatMap(store::find);
+    Optional<User> user = Handle.parse(typedHandle).flatMap(this::byHandle);
+    PasswordHasher.Asker asker =
+        user.isPresent() && device.filter(id -> devices.isOf(user.get().id(), id)).isPresent()
+            ? PasswordHasher.Asker.KNOWN_DEVICE
+            : PasswordHasher.Asker.STRANGER;
+    checkPassword(user, password, asker);
+    return enter(user.orElseThrow(), device, deviceName);
+  }
+
+  /// The same problem, after the same work, whether there is no such user or it is not the
+  /// password.
+  void checkPassword(Optional<User> user, String password, PasswordHasher.Asker asker) {
     Optional<String> hash = user.flatMap(found -> store.passwordHash(found.id()));
-    if (!hasher.matches(password, hash)) {
+    if (!hasher.matches(password, hash, asker)) {
       throw Problem.of(401, "wrong-credentials");
     }
-    User known = user.orElseThrow();
+  }
+
+  /// For somebody who has shown who he is. A deactivated account is in use again from now on.
+  SignedIn enter(User user, Optional<UUID> device, String deviceName) {
+    if (user.state() == User.State.DISABLED) {
+      throw Problem.of(403, "account-disabled");
+    }
+    User known = user.withState(User.State.ACTIVE);
+    if (!user.isThere()) {
+      store.change(known);
+    }
     // Mends a sign-up that was cut short behind its claim.
     log.publishEventually(profile(known));
     cache.put(known.handle(), known.id());
@@ -92,37 +125,43 @@ final class Accounts {
     return new SignedIn(known, grant);
   }
 
-  User rename(UUID id, String displayName) {
-    User old = store.find(id).orElseThrow(Problem::unauthorized);
-    User renamed = new User(id, old.handle(), displayName, old.createdAt());
-    store.rename(id, displayName);
-    log.publish(profile(renamed));
-    return renamed;
-  }
-
   User self(UUID id) {
     return store.find(id).orElseThrow(Problem::unauthorized);
   }
 
   Optional<User> find(UUID id) {
-    return store.find(id);
+    return store.find(id).filter(User::isThere);
   }
 
-  /// Only through its handle: an account without one is not there yet.
   Optional<User> find(Handle handle) {
-    return store.find(handle).flatMap(store::find);
+    return byHandle(handle).filter(User::isThere);
   }
 
-  private static UserRecord profile(User user) {
-    return UserRecord.newBuilder()
-        .setUser(Ids.bytes(user.id()))
-        .setHandle(user.handle())
-        .setDisplayName(user.displayName())
-        .setCreatedAt(user.createdAt().toEpochMilli())
-        .build();
+  /// Only through its handle: an account without one is not there yet, and one that was given up
+  /// leads nowhere.
+  private Optional<User> byHandle(Handle handle) {
+    return store
+        .find(handle)
+        .flatMap(store::find)
+        .filter(user -> user.handle().equals(handle.text()));
   }
 
-  private static Problem taken() {
+  static UserRecord profile(User user) {
+    UserRecord.Builder record =
+        UserRecord.newBuilder()
+            .setUser(Ids.bytes(user.id()))
+            .setHandle(user.handle())
+            .setDisplayName(user.displayName())
+            .setCreatedAt(user.createdAt().toEpochMilli())
+            .setAbout(user.about())
+            .setAway(!user.isThere());
+    if (user.picture() != null) {
+      record.setPicture(Ids.bytes(user.picture()));
+    }
+    return record.build();
+  }
+
+  static Problem taken() {
     return Problem.of(409, "handle-taken");
   }
 }

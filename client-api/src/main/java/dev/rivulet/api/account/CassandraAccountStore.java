@@ -5,6 +5,7 @@ import dev.rivulet.api.store.Database;
 import dev.rivulet.api.store.Query;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,15 +32,24 @@ public final class CassandraAccountStore implements AccountStore {
       Query.idempotent("credential-remove", "DELETE FROM credentials WHERE user_id = ?");
   private static final Query USER =
       Query.idempotent(
-          "user", "SELECT handle, display_name, created_at FROM users WHERE user_id = ?");
+          "user",
+          "SELECT handle, display_name, about, picture, created_at, state FROM users"
+              + " WHERE user_id = ?");
   private static final Query HANDLE =
       Query.idempotent("handle", "SELECT user_id FROM handles WHERE handle = ?");
   private static final Query CREDENTIAL =
       Query.idempotent("credential", "SELECT password_hash FROM credentials WHERE user_id = ?");
-  private static final Query RENAME =
-      Query.idempotent("user-rename", "UPDATE users SET display_name = ? WHERE user_id = ?");
+  private static final Query CHANGE =
+      Query.idempotent(
+          "user-change",
+          "UPDATE users SET handle = ?, display_name = ?, about = ?, picture = ?, state = ?"
+              + " WHERE user_id = ?");
+  private static final Query RETIRE =
+      Query.conditional(
+          "handle-retire",
+          "INSERT INTO handles (handle, user_id) VALUES (?, ?) IF NOT EXISTS USING TTL 2592000");
   private static final Query EXISTS =
-      Query.idempotent("user-exists", "SELECT user_id FROM users WHERE user_id = ?");
+      Query.idempotent("user-exists", "SELECT user_id, state FROM users WHERE user_id = ?");
 
   private final Database database;
 
@@ -48,27 +58,37 @@ public final class CassandraAccountStore implements AccountStore {
   }
 
   @Override
-  public void insert(User user, String passwordHash) {
+  public void insert(User user, Optional<String> passwordHash) {
     database.write(INSERT_USER, user.id(), user.handle(), user.displayName(), user.createdAt());
-    database.write(INSERT_CREDENTIAL, user.id(), passwordHash);
+    passwordHash.ifPresent(hash -> setPassword(user.id(), hash));
   }
 
-  /// A claim whose answer is lost may have been made: then its owner is asked for.
+  /// A claim whose answer is lost may have been made, and one that is made again belongs to its
+  /// owner: then the owner is asked for.
   @Override
   public boolean claim(Handle handle, UUID user) {
+    boolean applied;
     try {
-      return database.applied(CLAIM, handle.text(), user);
+      applied = database.applied(CLAIM, handle.text(), user);
     } catch (Problem unanswered) {
-      return database
-          .row(OWNER, handle.text())
-          .map(row -> user.equals(row.getUuid("user_id")))
-          .orElseThrow(() -> unanswered);
+      return owner(handle).map(user::equals).orElseThrow(() -> unanswered);
     }
+    return applied || owner(handle).filter(user::equals).isPresent();
+  }
+
+  private Optional<UUID> owner(Handle handle) {
+    return database.row(OWNER, handle.text()).map(row -> row.getUuid("user_id"));
   }
 
   @Override
   public void release(Handle handle, UUID user) {
     database.applied(RELEASE, handle.text(), user);
+  }
+
+  @Override
+  public void retire(Handle handle, UUID user) {
+    release(handle, user);
+    database.applied(RETIRE, handle.text(), user);
   }
 
   @Override
@@ -88,7 +108,10 @@ public final class CassandraAccountStore implements AccountStore {
                     user,
                     row.getString("handle"),
                     row.getString("display_name"),
-                    row.getInstant("created_at")));
+                    Objects.requireNonNullElse(row.getString("about"), ""),
+                    row.getUuid("picture"),
+                    row.getInstant("created_at"),
+                    User.State.stored(row.getString("state"))));
   }
 
   @Override
@@ -102,12 +125,33 @@ public final class CassandraAccountStore implements AccountStore {
   }
 
   @Override
-  public void rename(UUID user, String displayName) {
-    database.write(RENAME, displayName, user);
+  public void setPassword(UUID user, String hash) {
+    database.write(INSERT_CREDENTIAL, user, hash);
+  }
+
+  @Override
+  public void change(User user) {
+    database.write(
+        CHANGE,
+        user.handle(),
+        user.displayName(),
+        user.about(),
+        user.picture(),
+        user.isThere() ? null : user.state().text(),
+        user.id());
   }
 
   @Override
   public Set<UUID> existing(Collection<UUID> users) {
-    return database.each(EXISTS, new HashSet<>(users), user -> new Object[] {user}).keySet();
+    Set<UUID> existing = new HashSet<>();
+    database
+        .each(EXISTS, new HashSet<>(users), user -> new Object[] {user})
+        .forEach(
+            (user, row) -> {
+              if (row.isNull("state")) {
+                existing.add(user);
+              }
+            });
+    return existing;
   }
 }

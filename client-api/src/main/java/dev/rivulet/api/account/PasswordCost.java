@@ -10,7 +10,8 @@ public record PasswordCost(
         int memoryKib,
     @Doc("Argon2id passes over the memory") @Default("2") int iterations,
     @Doc("Argon2id lanes") @Default("1") int parallelism,
-    @Doc("Passwords hashed at the same time") @Default("2") int concurrentMax,
+    @Doc("Passwords hashed at the same time; one of them is kept for known devices") @Default("2")
+        int concurrentMax,
     @Doc("Most passwords waiting to be hashed; one more is answered 429") @Default("128")
         int queueMax) {
   public PasswordCost {

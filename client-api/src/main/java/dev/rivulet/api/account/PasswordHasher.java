@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Argon2id. Hashing is dear by design, so few run at once, few wait, and more is refused: sign-ups
-/// and log-ins can never starve the rest of the service.
+/// and log-ins can never starve the rest of the service. One slot is kept for devices that we know,
+/// so that a flood of strangers locks nobody out of an account.
 final class PasswordHasher implements AutoCloseable {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
@@ -30,7 +31,8 @@ final class PasswordHasher implements AutoCloseable {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final Argon2Function function;
-  private final ThreadPoolExecutor threads;
+  private final ThreadPoolExecutor strangers;
+  private final ThreadPoolExecutor known;
   private final Timer timer;
   private final SecureRandom random = new SecureRandom();
 
@@ -41,31 +43,51 @@ final class PasswordHasher implements AutoCloseable {
     this.function =
         Argon2Function.getInstance(
             cost.memoryKib(), cost.iterations(), cost.parallelism(), HASH_BYTES, Argon2.ID);
-    this.threads =
-        new ThreadPoolExecutor(
-            cost.concurrentMax(),
-            cost.concurrentMax(),
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(cost.queueMax()),
-            Threads.daemon("password"));
+    this.strangers = threads("password", Math.max(1, cost.concurrentMax() - 1), cost.queueMax());
+    this.known =
+        cost.concurrentMax() == 1 ? strangers : threads("known-password", 1, cost.queueMax());
     this.timer =
         Timer.builder("rivulet.api.password.hash")
             .description("Hashing one password, without waiting for its turn")
             .register(registry);
-    Gauge.builder("rivulet.api.password.queue", threads, pool -> pool.getQueue().size())
+    Gauge.builder("rivulet.api.password.queue", this, PasswordHasher::waiting)
         .description("Passwords waiting to be hashed")
         .register(registry);
     this.nobody = encode("nobody has this password");
   }
 
+  /// Who asks: it decides on the slot.
+  enum Asker {
+    STRANGER,
+    KNOWN_DEVICE
+  }
+
+  private static ThreadPoolExecutor threads(String name, int slots, int queueMax) {
+    return new ThreadPoolExecutor(
+        slots,
+        slots,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(queueMax),
+        Threads.daemon(name));
+  }
+
+  private int waiting() {
+    int all = strangers.getQueue().size();
+    return known.equals(strangers) ? all : all + known.getQueue().size();
+  }
+
   String hash(String password) {
-    return run(() -> encode(password));
+    return hash(password, Asker.STRANGER);
+  }
+
+  String hash(String password, Asker asker) {
+    return run(() -> encode(password), asker);
   }
 
   /// Whether the password belongs to the hash; without one, false after the same work.
-  boolean matches(String password, Optional<String> hash) {
-    return run(() -> check(password, hash.orElse(nobody))) && hash.isPresent();
+  boolean matches(String password, Optional<String> hash, Asker asker) {
+    return run(() -> check(password, hash.orElse(nobody)), asker) && hash.isPresent();
   }
 
   private String encode(String password) {
@@ -88,10 +110,10 @@ final class PasswordHasher implements AutoCloseable {
     return Normalizer.normalize(password, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
   }
 
-  private <T> T run(Callable<T> work) {
+  private <T> T run(Callable<T> work, Asker asker) {
     Future<T> future;
     try {
-      future = threads.submit(work);
+      future = (asker == Asker.KNOWN_DEVICE ? known : strangers).submit(work);
     } catch (RejectedExecutionException full) {
       throw Problem.tooFast(RETRY_AFTER);
     }
@@ -111,6 +133,7 @@ final class PasswordHasher implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    strangers.shutdownNow();
+    known.shutdownNow();
   }
 }

@@ -4,7 +4,9 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import dev.rivulet.api.history.MemberRole;
 import dev.rivulet.api.store.Database;
 import dev.rivulet.api.store.Query;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -31,6 +33,15 @@ public final class CassandraPlaceStore implements PlaceStore {
   @Override
   public Optional<Place> find(UUID user, UUID conversation) {
     return database.row(ONE, user, conversation).flatMap(CassandraPlaceStore::place);
+  }
+
+  @Override
+  public Map<UUID, Place> find(Map<UUID, UUID> conversations) {
+    Map<UUID, Place> found = new HashMap<>();
+    database
+        .each(ONE, conversations.keySet(), user -> new Object[] {user, conversations.get(user)})
+        .forEach((user, row) -> place(row).ifPresent(place -> found.put(user, place)));
+    return found;
   }
 
   /// A row whose beginning is not stored yet is no membership yet.

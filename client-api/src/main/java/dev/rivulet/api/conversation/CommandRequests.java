@@ -16,7 +16,7 @@ record CommandRequests(CommandWriter commands, RateLimits limits, Budget byUser)
   /// `body` is set within the asker's budget; a problem that it throws is the answer.
   Reply accept(Caller caller, Request request, UUID conversation, Consumer<Command.Builder> body) {
     CommandKey key = CommandKey.of(request);
-    limits.use(byUser, caller.user().toString());
+    limits.use(request, byUser, caller.user().toString());
     commands.append(caller, conversation, key, body);
     return Reply.accepted(new Answer(key.part(0)));
   }

@@ -95,6 +95,13 @@ final class CommandWriter {
     log.append(List.of(command.build()));
   }
 
+  /// A command that the caller of this appends himself, under an id of his own.
+  Command made(Caller caller, UUID conversation, String id, Consumer<Command.Builder> body) {
+    Command.Builder command = command(conversation, caller, id);
+    body.accept(command);
+    return command.build();
+  }
+
   private Command.Builder command(UUID conversation, Caller caller, String clientMessageId) {
     return Command.newBuilder()
         .setConversation(Ids.bytes(conversation))

@@ -9,6 +9,7 @@ import dev.rivulet.api.http.Router;
 import dev.rivulet.api.limit.Budget;
 import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.log.CommandLog;
+import dev.rivulet.api.receipt.WatermarkStore;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
 import dev.rivulet.contracts.Bounds;
@@ -27,6 +28,7 @@ public final class ConversationResource {
   private final Conversations conversations;
   private final CommandWriter commands;
   private final UserDirectory users;
+  private final Openings openings;
   private final RateLimits limits;
   private final Budget commandsByUser;
   private final CommandRequests requests;
@@ -38,10 +40,18 @@ public final class ConversationResource {
   public record Parts(
       PlaceStore places,
       HistoryStore history,
+      WatermarkStore watermarks,
       CommandLog log,
       String instance,
       UserDirectory users,
+      Openings openings,
       RateLimits limits) {}
+
+  /// May somebody open a 1:1 with somebody?
+  @FunctionalInterface
+  public interface Openings {
+    boolean mayOpen(UUID opener, UUID other);
+  }
 
   record OpenBody(@Nullable UUID user, @Nullable String name, @Nullable List<UUID> members) {}
 
@@ -52,9 +62,10 @@ public final class ConversationResource {
   record MembersView(List<Conversations.Member> members) {}
 
   public ConversationResource(Parts parts, Budget commandsByUser, int pageMax) {
-    this.conversations = new Conversations(parts.places(), parts.history());
+    this.conversations = new Conversations(parts.places(), parts.history(), parts.watermarks());
     this.commands = new CommandWriter(parts.log(), parts.instance());
     this.users = parts.users();
+    this.openings = parts.openings();
     this.limits = parts.limits();
     this.commandsByUser = commandsByUser;
     this.requests = new CommandRequests(commands, limits, commandsByUser);
@@ -98,7 +109,7 @@ public final class ConversationResource {
   private Reply open(Caller caller, Request request) {
     OpenBody body = request.body(OpenBody.class);
     CommandKey key = CommandKey.of(request);
-    limits.use(commandsByUser, caller.user().toString());
+    limits.use(request, commandsByUser, caller.user().toString());
     UUID other = body.user();
     return Reply.created(
         new OpenedView(
@@ -111,6 +122,9 @@ public final class ConversationResource {
     }
     if (users.existing(List.of(other)).isEmpty()) {
       throw Problem.of(404, "unknown-user");
+    }
+    if (!openings.mayOpen(caller.user(), other) && !conversations.isOpen(caller.user(), other)) {
+      throw Problem.of(403, "contacts-only");
     }
     return commands.openDirect(caller, other, key);
   }
@@ -137,7 +151,7 @@ public final class ConversationResource {
       throw tooManyMembers(Bounds.MEMBERS_PER_COMMAND);
     }
     CommandKey key = CommandKey.of(request);
-    limits.use(commandsByUser, caller.user().toString());
+    limits.use(request, commandsByUser, caller.user().toString());
     checkExist(added);
     commands.addMembers(caller, conversation, added, key);
     return Reply.accepted(new CommandRequests.Answer(key.part(0)));
@@ -147,7 +161,7 @@ public final class ConversationResource {
     UUID conversation = conversation(request);
     UUID user = request.id("user", () -> Problem.of(404, "unknown-user"));
     CommandKey key = CommandKey.of(request);
-    limits.use(commandsByUser, caller.user().toString());
+    limits.use(request, commandsByUser, caller.user().toString());
     commands.removeMember(caller, conversation, user, key);
     return Reply.accepted(new CommandRequests.Answer(key.part(0)));
   }

@@ -9,6 +9,7 @@ import dev.rivulet.api.history.Head;
 import dev.rivulet.api.history.HistoryStore;
 import dev.rivulet.api.history.MembershipChange;
 import dev.rivulet.api.http.Problem;
+import dev.rivulet.api.receipt.WatermarkStore;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Event;
 import java.util.ArrayList;
@@ -28,13 +29,14 @@ final class Conversations {
 
   private final PlaceStore places;
   private final HistoryStore history;
+  private final Unread unread;
 
   /// The two of a 1:1 never change.
   private final Cache<UUID, List<UUID>> pairs =
       Caffeine.newBuilder().maximumSize(PAIRS_MAX).build();
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Page(List<ConversationView> conversations, @Nullable String next) {}
+  record Page(List<ConversationView> conversations, long unread, @Nullable String next) {}
 
   record Member(UUID user, String role, long visibleFrom) {}
 
@@ -44,26 +46,43 @@ final class Conversations {
     }
   }
 
-  Conversations(PlaceStore places, HistoryStore history) {
+  Conversations(PlaceStore places, HistoryStore history, WatermarkStore watermarks) {
     this.places = places;
     this.history = history;
+    this.unread = new Unread(history, watermarks);
   }
 
   /// Newest first, from behind `after`.
   Page list(UUID user, Optional<ListPosition> after, int limit) {
+    List<Found> everything = find(places.all(user));
+    Map<UUID, Unread.Reading> readings = readings(user, everything);
     List<Found> all =
-        find(places.all(user)).stream()
+        everything.stream()
             .filter(one -> after.isEmpty() || one.position().compareTo(after.get()) > 0)
             .sorted(Comparator.comparing(Found::position))
             .toList();
     List<Found> page = all.subList(0, Math.min(limit, all.size()));
     String next = page.size() < all.size() ? page.getLast().position().encode() : null;
-    return new Page(views(page), next);
+    long total = readings.values().stream().mapToLong(Unread.Reading::unread).sum();
+    return new Page(views(page, readings), total, next);
   }
 
   ConversationView one(UUID user, UUID conversation) {
-    List<Place> place = places.find(user, conversation).stream().toList();
-    return views(find(place)).stream().findFirst().orElseThrow(Problem::unknownConversation);
+    List<Found> found = find(places.find(user, conversation).stream().toList());
+    return views(found, readings(user, found)).stream()
+        .findFirst()
+        .orElseThrow(Problem::unknownConversation);
+  }
+
+  private Map<UUID, Unread.Reading> readings(UUID user, List<Found> found) {
+    Map<Place, Head> heads = new HashMap<>();
+    found.forEach(one -> heads.put(one.place(), one.head()));
+    return unread.of(user, heads);
+  }
+
+  /// Whether the 1:1 of the two exists.
+  boolean isOpen(UUID user, UUID other) {
+    return places.find(user, Ids.direct(user, other)).isPresent();
   }
 
   /// The members at this moment, for a member.
@@ -117,14 +136,20 @@ final class Conversations {
                     head.group().asOf(event.getSeq())));
   }
 
-  private List<ConversationView> views(List<Found> found) {
+  private List<ConversationView> views(List<Found> found, Map<UUID, Unread.Reading> readings) {
     Map<UUID, List<UUID>> two = pairs(found);
     return found.stream()
-        .map(one -> view(one.place(), one.head(), two.get(one.place().conversation())))
+        .map(
+            one -> {
+              UUID id = one.place().conversation();
+              var reading = readings.getOrDefault(id, Unread.Reading.NONE);
+              return view(one.place(), one.head(), two.get(id), reading);
+            })
         .toList();
   }
 
-  private static ConversationView view(Place place, Head head, @Nullable List<UUID> pair) {
+  private static ConversationView view(
+      Place place, Head head, @Nullable List<UUID> pair, Unread.Reading reading) {
     GroupState group = head.direct() ? GroupState.NONE : head.group();
     return new ConversationView(
         place.conversation(),
@@ -142,7 +167,9 @@ final class Conversations {
         head.direct() ? null : history(group),
         orAbsent(Boolean.TRUE.equals(value(group.closed()))),
         orAbsent(place.muted()),
-        orAbsent(place.blocked()));
+        orAbsent(place.blocked()),
+        reading.read(),
+        reading.unread());
   }
 
   private static String history(GroupState group) {

@@ -10,12 +10,14 @@ import dev.rivulet.api.http.Router;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
 import dev.rivulet.contracts.Bounds;
+import dev.rivulet.contracts.log.Attachment;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.DeleteMessage;
 import dev.rivulet.contracts.log.EditMessage;
 import dev.rivulet.contracts.log.React;
 import dev.rivulet.contracts.log.Target;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,8 @@ final class MessageResource {
         caller,
         request,
         (stored, command) ->
-            command.setDeleteMessage(DeleteMessage.newBuilder().setTarget(target(stored))));
+            command.setDeleteMessage(
+                DeleteMessage.newBuilder().setTarget(target(stored)).addAllMedia(media(stored))));
   }
 
   private Reply react(Caller caller, Request request, boolean remove) {
@@ -106,6 +109,12 @@ final class MessageResource {
         .setAuthor(stored.event().getUser())
         .setTime(stored.event().getTime())
         .build();
+  }
+
+  private static List<ByteString> media(StoredEvent stored) {
+    return stored.event().getMessage().getAttachmentsList().stream()
+        .map(Attachment::getId)
+        .toList();
   }
 
   private static ByteString text(String text) {

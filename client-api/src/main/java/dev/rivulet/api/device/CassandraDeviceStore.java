@@ -35,6 +35,11 @@ public final class CassandraDeviceStore implements DeviceStore {
           "UPDATE devices SET refresh_hash = ?, previous_hash = null, rotated_at = ?"
               + " WHERE user_id = ? AND device_id = ?"
               + " IF created_at = ? AND revoked_at = null");
+  private static final Query RENAME =
+      Query.conditional(
+          "device-rename",
+          "UPDATE devices SET name = ? WHERE user_id = ? AND device_id = ?"
+              + " IF created_at != null AND revoked_at = null");
   private static final Query REVOKE =
       Query.conditional(
           "device-revoke",
@@ -90,6 +95,11 @@ public final class CassandraDeviceStore implements DeviceStore {
   public boolean restart(Device expected, TokenHash first, Instant now) {
     return database.applied(
         RESTART, first.bytes(), now, expected.user(), expected.id(), expected.createdAt());
+  }
+
+  @Override
+  public boolean rename(UUID user, UUID device, String name) {
+    return database.applied(RENAME, name, user, device);
   }
 
   @Override

@@ -22,6 +22,9 @@ public interface DeviceStore {
   /// Puts a first token in force, forgetting earlier ones; false when the device was revoked.
   boolean restart(Device expected, TokenHash first, Instant now);
 
+  /// False when there is none, or it is revoked.
+  boolean rename(UUID user, UUID device, String name);
+
   /// Ends the device; false when there is none.
   boolean revoke(UUID user, UUID device, Instant now);
 

@@ -92,6 +92,11 @@ public final class Devices {
         .map(_ -> grant(token));
   }
 
+  /// Whether it is this user's, and not revoked.
+  public boolean isOf(UUID user, UUID id) {
+    return store.find(user, id).filter(found -> !found.isRevoked()).isPresent();
+  }
+
   public Grant refresh(String text) {
     RefreshToken token = refreshTokens.parse(text).orElseThrow(Devices::invalid);
     for (int i = 0; i < TRIES; i++) {
@@ -137,6 +142,30 @@ public final class Devices {
             .build());
     revocations.revoke(user, id, issuedUntil);
     return true;
+  }
+
+  /// Ends all but the one that asks; returns how many.
+  public int revokeOthers(UUID user, UUID kept) {
+    List<Device> others = list(user).stream().filter(device -> !device.id().equals(kept)).toList();
+    others.forEach(device -> revoke(user, device.id()));
+    return others.size();
+  }
+
+  public int revokeAll(UUID user) {
+    List<Device> all = list(user);
+    all.forEach(device -> revoke(user, device.id()));
+    return all.size();
+  }
+
+  /// Removes what is kept of a user's devices; those in force are revoked first.
+  public void forget(UUID user) {
+    revokeAll(user);
+    store.all(user).forEach(device -> store.remove(user, device.id()));
+  }
+
+  /// Says what a device is called; false when there is none of that id, or it is revoked.
+  public boolean rename(UUID user, UUID id, String name) {
+    return store.rename(user, id, name);
   }
 
   /// Those in force, oldest first.

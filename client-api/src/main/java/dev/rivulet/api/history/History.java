@@ -3,6 +3,7 @@ package dev.rivulet.api.history;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.contracts.frame.ConversationEvent;
+import dev.rivulet.contracts.log.Attachment;
 import dev.rivulet.contracts.log.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,18 @@ public final class History {
       throw Problem.of(404, "unknown-message");
     }
     return stored;
+  }
+
+  /// What a message carries, for one whom history shows it to; otherwise as for [#message].
+  public List<Attachment> attachments(UUID reader, UUID conversation, long seq) {
+    StoredEvent stored = message(reader, conversation, seq);
+    // Of a message that was edited while the reader was no member he sees nothing.
+    boolean shown =
+        stored.edit() == null || access(reader, conversation).sees(stored.edit().getSeq());
+    if (stored.isDeleted() || !shown) {
+      throw Problem.of(404, "unknown-message");
+    }
+    return stored.event().getMessage().getAttachmentsList();
   }
 
   /// At most `limit` entries before the seq `before`. A seq that is not stored yet has no entry.

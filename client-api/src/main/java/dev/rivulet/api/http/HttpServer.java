@@ -16,7 +16,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// The listener. Every request runs on its connection's virtual thread and ends in one reply; what
@@ -24,16 +23,16 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final RateLimitedLog LOG =
       new RateLimitedLog(LoggerFactory.getLogger(HttpServer.class));
-  private static final String MEDIA_TYPE = "application/json";
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
   private static final int HEADER_BYTES_MAX = 16 << 10;
-  private static final int START_LINE_BYTES_MAX = 4 << 10;
+  private static final int START_LINE_BYTES_MAX = 9 << 10;
 
   private final Router router;
   private final MeterRegistry registry;
   private final BodyReader bodies;
   private final boolean trustForwardedFor;
+  private final Origins origins;
   private final WebServer server;
 
   /// Where to listen, and the bounds of a request.
@@ -43,13 +42,15 @@ public final class HttpServer implements AutoCloseable {
       int requestBytesMax,
       Duration requestTimeout,
       int connectionsMax,
-      boolean trustForwardedFor) {}
+      boolean trustForwardedFor,
+      Origins origins) {}
 
   private HttpServer(Settings settings, Router router, MeterRegistry registry) {
     this.router = router;
     this.registry = registry;
     this.bodies = new BodyReader(settings.requestBytesMax(), settings.requestTimeout());
     this.trustForwardedFor = settings.trustForwardedFor();
+    this.origins = settings.origins();
     this.server = build(settings);
   }
 
@@ -128,14 +129,19 @@ public final class HttpServer implements AutoCloseable {
     Timer.Sample sample = Timer.start(registry);
     String method = request.prologue().method().text();
     Router.Match match = router.find(method, request.path().rawPath());
+    Map<String, String> values =
+        match instanceof Router.Match.Found found ? found.values() : Map.of();
+    Request asked = new Request(request, values, bodies, trustForwardedFor);
+    Answers answers = new Answers(response, asked, origins);
     int status = 500;
     try {
-      Reply reply = reply(match, request);
-      status = reply.status();
-      send(response, reply);
+      if (origins.isPreflight(method, asked)) {
+        status = answers.send(origins.preflight());
+      } else {
+        status = answers.send(reply(match, asked));
+      }
     } catch (Problem problem) {
-      status = problem.status();
-      send(response, reply(problem));
+      status = answers.send(reply(problem));
     } finally {
       sample.stop(timer(method, match, status));
     }
@@ -145,16 +151,14 @@ public final class HttpServer implements AutoCloseable {
   // answers
   // through the direct handlers and closes the connection.
   @SuppressWarnings("checkstyle:IllegalCatch")
-  private Reply reply(Router.Match match, ServerRequest request) {
+  private static Reply reply(Router.Match match, Request request) {
     return switch (match) {
       case Router.Match.Nothing _ -> throw Problem.of(404, "not-found");
       case Router.Match.WrongMethod(_, String allow) ->
           reply(Problem.of(405, "method-not-allowed")).with("Allow", allow);
       case Router.Match.Found found -> {
         try {
-          yield found
-              .handler()
-              .handle(new Request(request, found.values(), bodies, trustForwardedFor));
+          yield found.handler().handle(request);
         } catch (Problem | RequestException known) {
           throw known;
         } catch (RuntimeException e) {
@@ -172,25 +176,6 @@ public final class HttpServer implements AutoCloseable {
       return reply.with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
     }
     return problem.status() == 401 ? reply.with("WWW-Authenticate", "Bearer") : reply;
-  }
-
-  private static void send(ServerResponse response, Reply reply) {
-    response.status(Status.create(reply.status()));
-    reply.headers().forEach(response::header);
-    response.header("Cache-Control", "no-store");
-    if (reply.status() == 408 || reply.status() == 413) {
-      // The rest of the body is not waited for.
-      response.header("Connection", "close");
-    }
-    response.header("X-Content-Type-Options", "nosniff");
-    @Nullable Object body = reply.body();
-    if (body == null) {
-      response.send();
-      return;
-    }
-    boolean problem = body instanceof ProblemBody;
-    response.header("Content-Type", problem ? ProblemBody.MEDIA_TYPE : MEDIA_TYPE);
-    response.send(Json.write(body));
   }
 
   private Timer timer(String method, Router.Match match, int status) {

@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class Request {
   private final Map<String, String> pathValues;
   private final BodyReader bodies;
   private final boolean trustForwardedFor;
+  private final Map<String, String> answerHeaders = new LinkedHashMap<>();
 
   Request(
       ServerRequest request,
@@ -62,6 +64,37 @@ public final class Request {
 
   public Optional<String> header(String name) {
     return request.headers().first(HeaderNames.create(name));
+  }
+
+  /// The value of a cookie.
+  public Optional<String> cookie(String name) {
+    return request.headers().cookies().first(name).asOptional();
+  }
+
+  /// Whether the request comes from a page of this very server, or from none: browsers name the
+  /// page's origin with everything but a plain GET.
+  public boolean isSameOrigin() {
+    Optional<String> origin = header("Origin");
+    if (origin.isEmpty()) {
+      return true;
+    }
+    String host = header("Host").orElse("").toLowerCase(Locale.ROOT);
+    String named = origin.get().toLowerCase(Locale.ROOT);
+    return named.equals("https://" + host) || named.equals("http://" + host);
+  }
+
+  /// Whether a balancer stands between, so that the address which clients see is not ours.
+  public boolean isForwarded() {
+    return trustForwardedFor && request.headers().contains(HeaderNames.X_FORWARDED_FOR);
+  }
+
+  /// A header of the answer, whatever the answer will be; of two, the list of both is sent.
+  public void answerWith(String header, String value) {
+    answerHeaders.merge(header, value, (one, two) -> one + ", " + two);
+  }
+
+  Map<String, String> answerHeaders() {
+    return answerHeaders;
   }
 
   public Optional<String> query(String name) {

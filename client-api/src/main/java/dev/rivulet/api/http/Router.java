@@ -52,6 +52,11 @@ public final class Router {
     return add("DELETE", pattern, handler);
   }
 
+  /// Each as `GET /v1/me`, in the order in which they were added.
+  public List<String> routes() {
+    return routes.stream().map(route -> route.method() + " " + route.pattern()).toList();
+  }
+
   public Match find(String method, String path) {
     List<String> asked = segments(path);
     TreeSet<String> allowed = new TreeSet<>();

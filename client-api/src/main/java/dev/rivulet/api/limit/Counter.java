@@ -1,10 +1,9 @@
 package dev.rivulet.api.limit;
 
-import java.time.Duration;
 import java.util.Optional;
 
-/// Counts uses per key in fixed windows.
+/// Counts uses per key: a bucket of tokens that fills evenly.
 interface Counter {
-  /// Counts one use; empty when it cannot be counted now.
-  Optional<Use> count(String key, Duration window);
+  /// Takes one token, or says when there will be one; empty when it cannot be counted now.
+  Optional<Use> take(String key, Budget budget);
 }

@@ -2,18 +2,17 @@ package dev.rivulet.api.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Counts in this process alone; the oldest keys are forgotten when there are too many.
 final class LocalCounter implements Counter {
   private static final int KEYS_MAX = 100_000;
 
-  private record Window(Instant end, long count) {}
-
-  private final Cache<String, Window> windows = Caffeine.newBuilder().maximumSize(KEYS_MAX).build();
+  private final Cache<String, Bucket.Taken> buckets =
+      Caffeine.newBuilder().maximumSize(KEYS_MAX).build();
   private final InstantSource clock;
 
   LocalCounter(InstantSource clock) {
@@ -21,16 +20,13 @@ final class LocalCounter implements Counter {
   }
 
   @Override
-  public Optional<Use> count(String key, Duration window) {
-    Instant now = clock.instant();
-    Window counted =
-        windows
+  public Optional<Use> take(String key, Budget budget) {
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    Bucket.Taken taken =
+        buckets
             .asMap()
-            .merge(
-                key,
-                new Window(now.plus(window), 1),
-                (old, fresh) ->
-                    now.isBefore(old.end()) ? new Window(old.end(), old.count() + 1) : fresh);
-    return Optional.of(new Use(counted.count(), Duration.between(now, counted.end())));
+            .compute(
+                key, (_, old) -> (old == null ? Bucket.full() : old.after()).take(now, budget));
+    return Optional.of(taken.use());
   }
 }

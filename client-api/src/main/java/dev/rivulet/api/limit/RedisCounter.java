@@ -5,13 +5,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Counts in Redis. The script is one step there, so a key never stays without an end.
+/// Counts in Redis, by its clock. The script is one step there, and its key ends when the bucket is
+/// full again. The same as [Bucket#take].
 final class RedisCounter implements Counter {
   private static final String SCRIPT =
       """
-      local count = redis.call('INCR', KEYS[1])
-      if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-      return {count, redis.call('PTTL', KEYS[1])}
+      local time = redis.call('TIME')
+      local now = time[1] * 1000000 + time[2]
+      local window = tonumber(ARGV[1])
+      local each = math.max(1, math.floor(window / tonumber(ARGV[2])))
+      local full = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
+      local early = full + each - window - now
+      if early > 0 then return {0, 0, full - now, early} end
+      full = full + each
+      redis.call('SET', KEYS[1], string.format('%.0f', full),
+        'PX', math.ceil((full - now) / 1000))
+      return {1, math.floor((window - (full - now)) / each), full - now, 0}
       """;
 
   private final Redis redis;
@@ -21,7 +30,7 @@ final class RedisCounter implements Counter {
   }
 
   @Override
-  public Optional<Use> count(String key, Duration window) {
+  public Optional<Use> take(String key, Budget budget) {
     return redis
         .ask(
             commands ->
@@ -29,7 +38,13 @@ final class RedisCounter implements Counter {
                     SCRIPT,
                     ScriptOutputType.MULTI,
                     new String[] {key},
-                    Long.toString(window.toMillis())))
-        .map(answer -> new Use(answer.get(0), Duration.ofMillis(Math.max(1, answer.get(1)))));
+                    Long.toString(budget.window().toNanos() / 1000),
+                    Integer.toString(budget.max())))
+        .map(RedisCounter::use);
+  }
+
+  private static Use use(List<Long> answer) {
+    Duration full = Bucket.micros(answer.get(2));
+    return new Use(answer.get(0) == 1, answer.get(1), full, Bucket.micros(answer.get(3)));
   }
 }

@@ -2,6 +2,6 @@ package dev.rivulet.api.limit;
 
 import java.time.Duration;
 
-/// How often a subject has used a budget in the present window, this time included, and how long
-/// the window still runs.
-record Use(long count, Duration left) {}
+/// What became of one use: whether it was within the budget, how many more are now, how long until
+/// the bucket is full again, and, if it was refused, until the next one.
+record Use(boolean admitted, long remaining, Duration full, Duration next) {}

@@ -3,7 +3,10 @@ package dev.rivulet.api.log;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.rivulet.api.http.Problem;
+import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.AdminAction;
 import dev.rivulet.contracts.log.Command;
+import dev.rivulet.contracts.log.PrivacyRecord;
 import dev.rivulet.contracts.log.Revocation;
 import dev.rivulet.contracts.log.UserRecord;
 import dev.rivulet.contracts.topic.Partitions;
@@ -14,6 +17,7 @@ import dev.rivulet.runtime.KafkaConfig;
 import dev.rivulet.runtime.RateLimitedLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +65,28 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
   }
 
   @Override
+  public void publishErased(UUID user) {
+    byte[] key = Ids.array(user);
+    int partition = Partitions.of(user, kafka.userPartitions());
+    String topic = Topic.USERS.name(kafka.topicPrefix());
+    await(List.of(new ProducerRecord<>(topic, partition, key, null)));
+  }
+
+  @Override
+  public void publish(AdminAction action) {
+    String topic = Topic.ADMIN_AUDIT.name(kafka.topicPrefix());
+    await(
+        List.of(
+            new ProducerRecord<>(
+                topic,
+                0,
+                null,
+                action.getSubject().toByteArray(),
+                action.toByteArray(),
+                RecordHeaders.of(action))));
+  }
+
+  @Override
   public void publishEventually(UserRecord user) {
     try {
       Future<RecordMetadata> _ =
@@ -87,6 +113,12 @@ public final class KafkaCommandLog implements CommandLog, AutoCloseable {
         List.of(
             record(
                 Topic.REVOCATIONS, kafka.userPartitions(), revocation.getUser(), key, revocation)));
+  }
+
+  @Override
+  public void publish(PrivacyRecord privacy) {
+    ByteString user = privacy.getUser();
+    await(List.of(record(Topic.PRIVACY, kafka.userPartitions(), user, user, privacy)));
   }
 
   private ProducerRecord<byte[], byte[]> record(

@@ -35,7 +35,7 @@ public final class TopicCheck implements AutoCloseable {
     this.kafka = kafka;
     this.flag = flag;
     this.topics =
-        Stream.of(Topic.COMMANDS, Topic.USERS, Topic.REVOCATIONS, Topic.INBOX)
+        Stream.of(Topic.COMMANDS, Topic.USERS, Topic.REVOCATIONS, Topic.PRIVACY, Topic.INBOX)
             .collect(Collectors.toMap(t -> t.name(kafka.topicPrefix()), Function.identity()));
     this.admin = Admin.create(KafkaClients.admin(kafka, clientId));
     Threads.start("topic-check", this::run);

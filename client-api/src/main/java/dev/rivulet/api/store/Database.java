@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// Runs statements. Whatever goes wrong with one is the problem `unavailable`: the caller can do
@@ -63,7 +64,7 @@ public final class Database {
     return timed(query, () -> Optional.ofNullable(run(query, values).one()));
   }
 
-  public void write(Query query, Object... values) {
+  public void write(Query query, @Nullable Object... values) {
     timed(query, () -> run(query, values));
   }
 
@@ -109,7 +110,7 @@ public final class Database {
     return found;
   }
 
-  private ResultSet run(Query query, Object... values) {
+  private ResultSet run(Query query, @Nullable Object... values) {
     CqlSession open = open();
     return open.execute(bind(open, query, values));
   }
@@ -118,7 +119,7 @@ public final class Database {
     return session.get().orElseThrow(Problem::unavailable);
   }
 
-  private BoundStatement bind(CqlSession open, Query query, Object... values) {
+  private BoundStatement bind(CqlSession open, Query query, @Nullable Object... values) {
     PreparedStatement statement = prepared.computeIfAbsent(query, it -> open.prepare(it.cql()));
     BoundStatement bound = statement.bind(values).setConsistencyLevel(consistency);
     return switch (query.kind()) {

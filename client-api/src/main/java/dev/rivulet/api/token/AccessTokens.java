@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -30,7 +29,6 @@ public final class AccessTokens {
   private static final int CHARS_MAX = 4096;
 
   private final SigningKeys keys;
-  private final JWSSigner signer;
   private final String issuer;
   private final String audience;
   private final Duration lifetime;
@@ -50,7 +48,6 @@ public final class AccessTokens {
   public AccessTokens(
       SigningKeys keys, String issuer, String audience, Duration lifetime, InstantSource clock) {
     this.keys = keys;
-    this.signer = keys.signer();
     this.issuer = issuer;
     this.audience = audience;
     this.lifetime = lifetime;
@@ -63,8 +60,8 @@ public final class AccessTokens {
 
   public String issue(Caller caller) {
     Instant now = clock.instant();
-    JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(keys.currentId()).build();
+    String keyId = keys.currentId();
+    JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(keyId).build();
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer)
@@ -77,7 +74,7 @@ public final class AccessTokens {
             .build();
     SignedJWT token = new SignedJWT(header, claims);
     try {
-      token.sign(signer);
+      token.sign(keys.signer(keyId));
     } catch (JOSEException brokenKey) {
       throw new IllegalStateException(brokenKey);
     }

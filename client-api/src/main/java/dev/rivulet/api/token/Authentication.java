@@ -11,14 +11,26 @@ public final class Authentication {
 
   private final AccessTokens tokens;
   private final Revocations revocations;
+  private final Admission admission;
 
-  public Authentication(AccessTokens tokens, Revocations revocations) {
+  /// Asked for every request of somebody who is logged in; throws the problem `too-fast`.
+  @FunctionalInterface
+  public interface Admission {
+    void admit(Caller caller, Request request);
+  }
+
+  public Authentication(AccessTokens tokens, Revocations revocations, Admission admission) {
     this.tokens = tokens;
     this.revocations = revocations;
+    this.admission = admission;
   }
 
   public Handler required(CallerHandler handler) {
-    return request -> handler.handle(caller(request), request);
+    return request -> {
+      Caller caller = caller(request);
+      admission.admit(caller, request);
+      return handler.handle(caller, request);
+    };
   }
 
   private Caller caller(Request request) {

@@ -3,114 +3,78 @@ package dev.rivulet.api.token;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import dev.rivulet.runtime.ServiceFailure;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
-import java.util.HashMap;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of this installation: one file, a JWK set (RFC 7517) that only its owner may read.
 ///
-/// The first elliptic key signs, each of them verifies, so a new one is put in front and the old
-/// one stays until its last token has expired. The octet key marks refresh tokens as ours; without
-/// it every device must log in again.
+/// Every process that shares the file reads it again when it has changed; whoever rotates holds a
+/// lock beside it and puts the new file in place whole.
 public final class SigningKeys {
-  private static final int REFRESH_KEY_BITS = 256;
+  private final @Nullable Path file;
+  private final InstantSource clock;
+  private volatile KeySet keys;
+  private String text = "";
 
-  private final ECKey current;
-  private final OctetSequenceKey refreshKey;
-  private final Map<String, JWSVerifier> verifiers = new HashMap<>();
-  private final JWKSet publicSet;
-
-  private SigningKeys(List<ECKey> signing, OctetSequenceKey refreshKey) throws JOSEException {
-    this.current = signing.getFirst();
-    this.refreshKey = refreshKey;
-    for (ECKey key : signing) {
-      verifiers.put(key.getKeyID(), new ECDSAVerifier(key.toECPublicKey()));
-    }
-    this.publicSet = new JWKSet(List.copyOf(signing)).toPublicJWKSet();
+  private SigningKeys(@Nullable Path file, KeySet keys, InstantSource clock) {
+    this.file = file;
+    this.keys = keys;
+    this.clock = clock;
   }
 
   /// Keys that live as long as the object, for tests.
   public static SigningKeys fresh() {
     try {
-      return of(generate());
+      return new SigningKeys(null, KeySet.fresh(null), InstantSource.system());
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  public static SigningKeys load(Path file) {
+    return load(file, InstantSource.system());
+  }
+
   /// Reads the file, or makes it: whoever comes first, when several processes start at once.
   ///
   /// @throws ServiceFailure if it can be neither read nor made, or holds something else
-  public static SigningKeys load(Path file) {
+  public static SigningKeys load(Path file, InstantSource clock) {
     try {
       if (!Files.exists(file)) {
-        create(file.toAbsolutePath());
+        make(file.toAbsolutePath(), Date.from(clock.instant()));
       }
-      return of(JWKSet.parse(Files.readString(file)));
+      return new SigningKeys(file.toAbsolutePath(), parse(Files.readString(file)), clock);
     } catch (IOException | JOSEException | ParseException | IllegalArgumentException e) {
       throw ServiceFailure.misconfigured(
           "api.signing-key-file %s cannot be used: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  private static SigningKeys of(JWKSet set) throws JOSEException {
-    List<ECKey> signing =
-        set.getKeys().stream().filter(ECKey.class::isInstance).map(ECKey.class::cast).toList();
-    Optional<JWK> refresh =
-        set.getKeys().stream().filter(OctetSequenceKey.class::isInstance).findFirst();
-    if (signing.isEmpty() || refresh.isEmpty()) {
-      throw new IllegalArgumentException("it holds no EC key or no oct key");
-    }
-    if (!signing.stream().allMatch(SigningKeys::isUsable)) {
-      throw new IllegalArgumentException("an EC key is not a private P-256 key with a kid");
-    }
-    return new SigningKeys(signing, refresh.get().toOctetSequenceKey());
+  private static KeySet parse(String text) throws JOSEException, ParseException {
+    return KeySet.of(JWKSet.parse(text));
   }
 
-  private static boolean isUsable(ECKey key) {
-    return key.isPrivate() && key.getKeyID() != null && Curve.P_256.equals(key.getCurve());
-  }
-
-  private static JWKSet generate() throws JOSEException {
-    ECKey signing =
-        new ECKeyGenerator(Curve.P_256)
-            .keyUse(KeyUse.SIGNATURE)
-            .keyIDFromThumbprint(true)
-            .generate();
-    OctetSequenceKey refresh =
-        new OctetSequenceKeyGenerator(REFRESH_KEY_BITS).keyIDFromThumbprint(true).generate();
-    return new JWKSet(List.of(signing, refresh));
-  }
-
-  private static void create(Path file) throws IOException, JOSEException {
+  private static void make(Path file, Date now) throws IOException, JOSEException {
     Files.createDirectories(file.resolveSibling(".").normalize());
-    Path draft =
-        Files.createTempFile(
-            file.resolveSibling(".").normalize(),
-            ".keys",
-            null,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Path draft = draft(file, KeySet.fresh(now));
     try {
-      Files.writeString(draft, generate().toString(false));
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException anotherProcessWasFirst) {
       // Theirs is used.
@@ -119,28 +83,97 @@ public final class SigningKeys {
     }
   }
 
-  String currentId() {
-    return current.getKeyID();
+  private static Path draft(Path file, KeySet keys) throws IOException {
+    Path draft =
+        Files.createTempFile(
+            file.resolveSibling(".").normalize(),
+            ".keys",
+            null,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(draft, keys.privateText());
+    return draft;
   }
 
-  JWSSigner signer() {
-    try {
-      return new ECDSASigner(current);
-    } catch (JOSEException checkedAtLoad) {
-      throw new IllegalStateException(checkedAtLoad);
+  /// Takes over what another process wrote.
+  synchronized void reload() throws IOException, JOSEException, ParseException {
+    if (file == null) {
+      return;
+    }
+    String present = Files.readString(file);
+    if (!present.equals(text)) {
+      keys = parse(present);
+      text = present;
     }
   }
 
+  /// Publishes one more key, which signs `lead` later.
+  ///
+  /// @return its id
+  synchronized String rotate(Duration lead) throws IOException, JOSEException, ParseException {
+    change((set, now) -> set.rotated(now, lead));
+    Instant then = clock.instant().plus(lead);
+    return keys.currentId(then);
+  }
+
+  /// A new key instead of all others, at once.
+  ///
+  /// @return its id
+  synchronized String replace() throws IOException, JOSEException, ParseException {
+    change(KeySet::replaced);
+    return currentId();
+  }
+
+  /// Takes away the keys whose successor has signed for `kept`.
+  synchronized void retire(Duration kept) throws IOException, JOSEException, ParseException {
+    if (keys.retired(clock.instant(), kept).size() < keys.size()) {
+      change((set, now) -> set.retired(now, kept));
+    }
+  }
+
+  private interface Change {
+    KeySet apply(KeySet set, Instant now) throws JOSEException;
+  }
+
+  private void change(Change change) throws IOException, JOSEException, ParseException {
+    if (file == null) {
+      keys = change.apply(keys, clock.instant());
+      return;
+    }
+    Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+    try (FileChannel channel =
+            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      reload();
+      KeySet changed = change.apply(keys, clock.instant());
+      Path draft = draft(file, changed);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      reload();
+    }
+  }
+
+  /// When the newest key begins to sign.
+  Optional<Instant> newest() {
+    return keys.newest();
+  }
+
+  public String currentId() {
+    return keys.currentId(clock.instant());
+  }
+
+  JWSSigner signer(String keyId) {
+    return keys.signer(keyId).orElseThrow();
+  }
+
   Optional<JWSVerifier> verifier(@Nullable String keyId) {
-    return keyId == null ? Optional.empty() : Optional.ofNullable(verifiers.get(keyId));
+    return keyId == null ? Optional.empty() : keys.verifier(keyId);
   }
 
   /// As published: public parts alone.
   public Map<String, Object> publicSet() {
-    return publicSet.toJSONObject(true);
+    return keys.publicSet();
   }
 
   byte[] refreshKey() {
-    return refreshKey.toByteArray();
+    return keys.refreshKey();
   }
 }

@@ -11,6 +11,7 @@ import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.log.MemoryCommandLog;
 import dev.rivulet.api.revocation.Revocations;
 import dev.rivulet.api.token.AccessTokens;
+import dev.rivulet.api.token.Caller;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
 import dev.rivulet.contracts.id.Ids;
@@ -18,6 +19,7 @@ import dev.rivulet.contracts.log.UserRecord;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,7 +103,9 @@ class AccountsTest {
 
   @Test
   void anAccountWithoutItsHandleCannotBeFound() {
-    store.insert(new User(UUID.randomUUID(), "ann", "Ann", clock.instant()), hasher.hash(PASSWORD));
+    store.insert(
+        new User(UUID.randomUUID(), "ann", "Ann", clock.instant()),
+        Optional.of(hasher.hash(PASSWORD)));
     assertThat(accounts.find(ANN)).isEmpty();
     refuses(() -> logIn("ann", PASSWORD), 401, "wrong-credentials");
     signUp();
@@ -146,12 +150,91 @@ class AccountsTest {
     assertThat(log.users()).hasSize(2);
   }
 
+  private final AccountChanges changes =
+      new AccountChanges(
+          store,
+          accounts,
+          new PasswordRules(Set.of("qwertyuiop")),
+          hasher,
+          devices,
+          log,
+          cached::put);
+
   @Test
-  void aNewNameIsStoredAndPublished() {
+  void aNewProfileIsStoredAndPublished() {
     UUID ann = signUp().user().id();
-    assertThat(accounts.rename(ann, "Ann the First").displayName()).isEqualTo("Ann the First");
-    assertThat(accounts.self(ann).displayName()).isEqualTo("Ann the First");
-    assertThat(log.users().getLast().getDisplayName()).isEqualTo("Ann the First");
+    UUID picture = UUID.randomUUID();
+    var shown = Optional.of(new AccountChanges.Picture(picture));
+    assertThat(changes.profile(ann, "Ann the First", null, shown).displayName())
+        .isEqualTo("Ann the First");
+    changes.profile(ann, null, "Hiking", Optional.empty());
+    assertThat(accounts.self(ann).picture()).isEqualTo(picture);
+    UserRecord published = log.users().getLast();
+    assertThat(published.getDisplayName()).isEqualTo("Ann the First");
+    assertThat(published.getAbout()).isEqualTo("Hiking");
+    assertThat(published.getPicture()).isEqualTo(Ids.bytes(picture));
+    changes.profile(ann, null, null, Optional.of(new AccountChanges.Picture(null)));
+    assertThat(accounts.self(ann).picture()).isNull();
+  }
+
+  @Test
+  void aReservedHandleIsTaken() {
+    for (String reserved : List.of("admin", "Root", "s.u.p.p.o.r.t", "Rivulet")) {
+      Handle handle = Handle.parse(reserved).orElseThrow();
+      refuses(() -> accounts.signUp(handle, PASSWORD, "X", "phone"), 409, "handle-taken");
+    }
+  }
+
+  @Test
+  void aNewHandleLeadsToTheAccountAndTheOldOneToNobody() {
+    UUID ann = signUp().user().id();
+    Handle next = new Handle("anna");
+    assertThat(changes.handle(ann, next).handle()).isEqualTo("anna");
+    assertThat(accounts.find(next)).map(User::id).hasValue(ann);
+    assertThat(accounts.find(ANN)).isEmpty();
+    refuses(() -> logIn("ann", PASSWORD), 401, "wrong-credentials");
+    refuses(this::signUp, 409, "handle-taken");
+    assertThat(logIn("anna", PASSWORD).user().id()).isEqualTo(ann);
+    refuses(() -> changes.handle(ann, new Handle("admin")), 409, "handle-taken");
+  }
+
+  @Test
+  void aNewPasswordNeedsTheOldOneAndSignsOthersOut() {
+    Accounts.SignedIn ann = signUp();
+    logIn("ann", PASSWORD);
+    Caller caller = new Caller(ann.user().id(), ann.grant().device());
+    refuses(
+        () -> changes.password(caller, "wrong horse 1", "battery staple"),
+        401,
+        "wrong-credentials");
+    refuses(() -> changes.password(caller, PASSWORD, "qwertyuiop"), 422, "weak-password");
+    changes.password(caller, PASSWORD, "battery staple");
+    assertThat(devices.list(ann.user().id()))
+        .extracting(Device::id)
+        .containsExactly(ann.grant().device());
+    refuses(() -> logIn("ann", PASSWORD), 401, "wrong-credentials");
+    logIn("ann", "battery staple");
+  }
+
+  @Test
+  void aDeactivatedAccountIsNotFoundUntilItsOwnerComesBack() {
+    Accounts.SignedIn ann = signUp();
+    changes.deactivate(accounts.self(ann.user().id()));
+    assertThat(accounts.find(ANN)).isEmpty();
+    assertThat(accounts.find(ann.user().id())).isEmpty();
+    assertThat(devices.list(ann.user().id())).isEmpty();
+    assertThat(log.users().getLast().getAway()).isTrue();
+    logIn("ann", PASSWORD);
+    assertThat(accounts.find(ANN)).isPresent();
+    assertThat(log.users().getLast().getAway()).isFalse();
+  }
+
+  @Test
+  void aDisabledAccountIsToldSoAfterItsPasswordAlone() {
+    Accounts.SignedIn ann = signUp();
+    store.change(ann.user().withState(User.State.DISABLED));
+    refuses(() -> logIn("ann", "wrong horse 1"), 401, "wrong-credentials");
+    refuses(() -> logIn("ann", PASSWORD), 403, "account-disabled");
   }
 
   private Accounts.SignedIn logIn(String handle, String password) {

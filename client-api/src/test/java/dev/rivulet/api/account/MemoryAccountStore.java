@@ -15,14 +15,14 @@ final class MemoryAccountStore implements AccountStore {
   final Map<Handle, UUID> handles = new HashMap<>();
 
   @Override
-  public void insert(User user, String passwordHash) {
+  public void insert(User user, Optional<String> passwordHash) {
     users.put(user.id(), user);
-    hashes.put(user.id(), passwordHash);
+    passwordHash.ifPresent(hash -> hashes.put(user.id(), hash));
   }
 
   @Override
   public boolean claim(Handle handle, UUID user) {
-    return handles.putIfAbsent(handle, user) == null;
+    return user.equals(handles.computeIfAbsent(handle, _ -> user));
   }
 
   @Override
@@ -52,9 +52,18 @@ final class MemoryAccountStore implements AccountStore {
   }
 
   @Override
-  public void rename(UUID user, String displayName) {
-    users.computeIfPresent(
-        user, (id, old) -> new User(id, old.handle(), displayName, old.createdAt()));
+  public void retire(Handle handle, UUID user) {
+    handles.put(handle, user);
+  }
+
+  @Override
+  public void setPassword(UUID user, String hash) {
+    hashes.put(user, hash);
+  }
+
+  @Override
+  public void change(User user) {
+    users.replace(user.id(), user);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rivulet.api.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.api.account.PasswordHasher.Asker;
 import dev.rivulet.api.http.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Optional;
@@ -25,8 +26,8 @@ class PasswordHasherTest {
   void aPasswordMatchesItsHashAlone() {
     String hash = hasher.hash("correct horse");
     assertThat(hash).startsWith("$argon2id$v=19$m=64,t=1,p=1$");
-    assertThat(hasher.matches("correct horse", Optional.of(hash))).isTrue();
-    assertThat(hasher.matches("correct horsf", Optional.of(hash))).isFalse();
+    assertThat(hasher.matches("correct horse", Optional.of(hash), Asker.STRANGER)).isTrue();
+    assertThat(hasher.matches("correct horsf", Optional.of(hash), Asker.STRANGER)).isFalse();
     assertThat(hasher.hash("correct horse")).isNotEqualTo(hash);
   }
 
@@ -43,25 +44,46 @@ class PasswordHasherTest {
     String hash = hasher.hash("correct horse");
     try (var dearer =
         new PasswordHasher(new PasswordCost(128, 2, 1, 1, 4), new SimpleMeterRegistry())) {
-      assertThat(dearer.matches("correct horse", Optional.of(hash))).isTrue();
+      assertThat(dearer.matches("correct horse", Optional.of(hash), Asker.STRANGER)).isTrue();
     }
   }
 
   @Test
   void theSameTextTypedOtherwiseMatches() {
     String hash = hasher.hash("Zu\u0308rich 1847");
-    assertThat(hasher.matches("Z\u00fcrich 1847", Optional.of(hash))).isTrue();
+    assertThat(hasher.matches("Z\u00fcrich 1847", Optional.of(hash), Asker.STRANGER)).isTrue();
   }
 
   @Test
   void nobodysPasswordIsComparedToo() {
     double before = hashes();
-    assertThat(hasher.matches("correct horse", Optional.empty())).isFalse();
+    assertThat(hasher.matches("correct horse", Optional.empty(), Asker.STRANGER)).isFalse();
     assertThat(hashes()).isEqualTo(before + 1);
   }
 
   private double hashes() {
     return registry.get("rivulet.api.password.hash").timer().count();
+  }
+
+  @Test
+  void aFloodOfStrangersLeavesASlotForKnownDevices() throws Exception {
+    try (var slow =
+        new PasswordHasher(new PasswordCost(19456, 20, 1, 2, 64), new SimpleMeterRegistry())) {
+      var flood =
+          IntStream.range(0, 40)
+              .mapToObj(_ -> Thread.ofVirtual().start(() -> hashOrBeRefused(slow)))
+              .toList();
+      slow.hash("correct horse", Asker.KNOWN_DEVICE);
+      assertThat(flood).anyMatch(Thread::isAlive);
+    }
+  }
+
+  private static void hashOrBeRefused(PasswordHasher hasher) {
+    try {
+      hasher.hash("correct horse");
+    } catch (Problem | IllegalStateException endsWithTheHasher) {
+      // Not what is looked at.
+    }
   }
 
   @Test

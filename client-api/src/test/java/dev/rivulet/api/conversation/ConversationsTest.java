@@ -7,6 +7,8 @@ import dev.rivulet.api.history.GroupState;
 import dev.rivulet.api.history.MemberRole;
 import dev.rivulet.api.history.MemoryHistoryStore;
 import dev.rivulet.api.http.Problem;
+import dev.rivulet.api.receipt.MemoryWatermarkStore;
+import dev.rivulet.api.receipt.Watermarks;
 import dev.rivulet.contracts.id.Ids;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,8 @@ class ConversationsTest {
   private final UUID cy = UUID.randomUUID();
   private final MemoryPlaceStore places = new MemoryPlaceStore();
   private final MemoryHistoryStore history = new MemoryHistoryStore();
-  private final Conversations conversations = new Conversations(places, history);
+  private final MemoryWatermarkStore watermarks = new MemoryWatermarkStore();
+  private final Conversations conversations = new Conversations(places, history, watermarks);
 
   /// A group of Ann's with this many messages: the more, the newer.
   private UUID group(int messages) {
@@ -114,6 +117,54 @@ class ConversationsTest {
     assertThat(view.role()).isEqualTo("admin");
     assertThat(view.muted()).isNull();
     assertThat(view.blocked()).isTrue();
+  }
+
+  @Test
+  void unreadIsTheCountAtTheHeadLessThatAtTheReadSeq() {
+    UUID group = group(5);
+    watermarks.put(group, ann, new Watermarks(4, 4, 4, 3));
+    ConversationView view = conversations.one(ann, group);
+    assertThat(view.read()).isEqualTo(4);
+    assertThat(view.unread()).isEqualTo(2);
+    history.add(group, ann, cy);
+    assertThat(conversations.one(ann, group).unread()).isEqualTo(2);
+  }
+
+  @Test
+  void theTotalCountsEveryConversationOnEveryPage() {
+    for (int messages : new int[] {3, 4, 5}) {
+      watermarks.put(group(messages), ann, new Watermarks(2, 2, 2, 1));
+    }
+    Conversations.Page page = conversations.list(ann, Optional.empty(), 1);
+    assertThat(page.unread()).isEqualTo(2 + 3 + 4);
+    assertThat(page.conversations()).extracting(ConversationView::unread).containsExactly(4L);
+    Optional<ListPosition> next = Optional.ofNullable(page.next()).flatMap(ListPosition::decode);
+    assertThat(conversations.list(ann, next, 1).unread()).isEqualTo(page.unread());
+  }
+
+  @Test
+  void beforeAnyWatermarkIsStoredUnreadStartsAtTheJoin() {
+    UUID group = group(3);
+    history.add(group, ann, cy);
+    history.message(group, ann, "text");
+    places.places.set(0, new Place(group, 5, 0));
+    assertThat(conversations.one(cy, group).unread()).isEqualTo(1);
+    assertThat(conversations.one(cy, group).read()).isEqualTo(5);
+  }
+
+  @Test
+  void watermarksAheadOfTheStoredHeadLeaveNothingUnread() {
+    UUID group = group(2);
+    watermarks.put(group, ann, new Watermarks(9, 9, 9, 8));
+    assertThat(conversations.one(ann, group).unread()).isZero();
+    assertThat(conversations.one(ann, group).read()).isEqualTo(3);
+  }
+
+  @Test
+  void whoHasBlockedTheOtherHasNothingUnread() {
+    UUID group = group(2);
+    places.places.set(0, new Place(group, 1, 0, MemberRole.MEMBER, false, true));
+    assertThat(conversations.one(ann, group).unread()).isZero();
   }
 
   @Test

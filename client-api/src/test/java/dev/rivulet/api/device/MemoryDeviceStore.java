@@ -46,6 +46,26 @@ public final class MemoryDeviceStore implements DeviceStore {
   }
 
   @Override
+  public boolean rename(UUID user, UUID device, String name) {
+    return find(user, device)
+        .filter(found -> !found.isRevoked())
+        .map(
+            found ->
+                devices.replace(
+                    device,
+                    new Device(
+                        user,
+                        device,
+                        name,
+                        found.createdAt(),
+                        found.refresh(),
+                        found.previous(),
+                        found.rotatedAt(),
+                        Optional.empty())))
+        .isPresent();
+  }
+
+  @Override
   public boolean revoke(UUID user, UUID device, Instant now) {
     return find(user, device)
         .filter(

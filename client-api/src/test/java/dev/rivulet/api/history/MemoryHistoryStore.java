@@ -135,6 +135,14 @@ public final class MemoryHistoryStore implements HistoryStore {
             new Head(old.seq(), old.count(), old.time(), old.members(), old.direct(), state));
   }
 
+  /// As if it had this many members.
+  public void resize(UUID conversation, int members) {
+    heads.computeIfPresent(
+        conversation,
+        (_, old) ->
+            new Head(old.seq(), old.count(), old.time(), members, old.direct(), old.group()));
+  }
+
   /// As if the member had been given a role.
   public void role(UUID conversation, UUID user, long seq, MemberRole role) {
     of(conversation, user).add(MembershipChange.joined(seq, role));

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -43,10 +44,22 @@ class HttpServerTest {
             .get("/busy", _ -> throwing(Problem.tooFast(Duration.ofSeconds(7))))
             .get("/away", _ -> throwing(Problem.unavailable()))
             .get("/broken", _ -> throwing(new IllegalStateException("secret words")))
+            .get("/kept", _ -> Reply.tagged(new Body("kept", null)))
+            .get("/raw", _ -> Reply.ok(new RawBody("text/plain", new byte[] {'x'})))
+            .get("/streamed", _ -> Reply.ok(streamed()))
             .get("/unauthorized", _ -> throwing(Problem.unauthorized()));
     HttpServer.Settings settings =
-        new HttpServer.Settings("127.0.0.1", 0, BODY_BYTES_MAX, Duration.ofSeconds(5), 100, false);
+        new HttpServer.Settings(
+            "127.0.0.1", 0, BODY_BYTES_MAX, Duration.ofSeconds(5), 100, false, origins());
     return HttpServer.start(settings, router, registry);
+  }
+
+  private static Origins origins() {
+    return Origins.of(List.of("https://chat.example"), true);
+  }
+
+  private static StreamedBody streamed() {
+    return new StreamedBody("application/zip", out -> out.write(new byte[100_000]));
   }
 
   private static Reply throwing(RuntimeException problem) {
@@ -73,6 +86,71 @@ class HttpServerTest {
     assertThat(answer.body()).isEqualTo("{\"name\":\"x\",\"id\":\"%s\"}".formatted(id));
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
     assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+  }
+
+  @Test
+  void anAnswerSaysWhatABrowserMustNotDoWithIt() throws Exception {
+    HttpResponse<String> answer = get("/number");
+    assertThat(answer.headers().firstValue("Content-Security-Policy"))
+        .hasValue("default-src 'none'; frame-ancestors 'none'");
+    assertThat(answer.headers().firstValue("Strict-Transport-Security")).isPresent();
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
+  void aKeptAnswerIsSentAgainOnlyWhenItHasChanged() throws Exception {
+    HttpResponse<String> first = get("/kept");
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+    HttpResponse<String> again = get("/kept", "If-None-Match", "\"other\", W/" + tag);
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    assertThat(get("/kept", "If-None-Match", "\"other\"").body()).isEqualTo(first.body());
+    assertThat(get("/number").headers().firstValue("ETag")).isEmpty();
+  }
+
+  @Test
+  void bodiesOfOtherKindsTravelAsTheyAre() throws Exception {
+    assertThat(get("/raw").body()).isEqualTo("x");
+    HttpResponse<String> streamed = get("/streamed");
+    assertThat(streamed.body()).hasSize(100_000);
+    assertThat(streamed.headers().firstValue("Content-Type")).hasValue("application/zip");
+  }
+
+  @Test
+  void pagesOfAllowedOriginsMayReadAnswers() throws Exception {
+    HttpResponse<String> allowed = get("/number", "Origin", "https://chat.example");
+    assertThat(allowed.headers().firstValue("Access-Control-Allow-Origin"))
+        .hasValue("https://chat.example");
+    HttpResponse<String> stranger = get("/number", "Origin", "https://evil.example");
+    assertThat(stranger.statusCode()).isEqualTo(200);
+    assertThat(stranger.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
+  void aPreflightIsAnsweredToAllowedOriginsAlone() throws Exception {
+    HttpResponse<String> allowed = preflight("https://chat.example");
+    assertThat(allowed.statusCode()).isEqualTo(204);
+    assertThat(allowed.headers().firstValue("Access-Control-Allow-Methods").orElseThrow())
+        .contains("PATCH");
+    assertThat(preflight("https://evil.example").statusCode()).isEqualTo(405);
+  }
+
+  private HttpResponse<String> preflight(String origin) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/number"))
+            .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+            .header("Origin", origin)
+            .header("Access-Control-Request-Method", "PATCH")
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(String path, String header, String value) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .header(header, value)
+            .build(),
+        BodyHandlers.ofString());
   }
 
   @Test

@@ -17,17 +17,20 @@ class RateLimitsTest {
       new RateLimits((_, _) -> Optional.empty(), new LocalCounter(clock));
 
   @Test
-  void aUsedUpBudgetIsRefusedUntilItsWindowEnds() {
+  void aUsedUpBudgetFillsEvenly() {
     use(3);
-    clock.pass(Duration.ofSeconds(20));
+    clock.pass(Duration.ofSeconds(5));
     assertThatThrownBy(() -> use(1))
         .isInstanceOfSatisfying(
             Problem.class,
             problem -> {
               assertThat(problem.code()).isEqualTo("too-fast");
-              assertThat(problem.retryAfter()).isEqualTo(Duration.ofSeconds(40));
+              assertThat(problem.retryAfter()).isEqualTo(Duration.ofSeconds(15));
             });
-    clock.pass(Duration.ofSeconds(40));
+    clock.pass(Duration.ofSeconds(15));
+    use(1);
+    assertThatThrownBy(() -> use(1)).isInstanceOf(Problem.class);
+    clock.pass(Duration.ofSeconds(60));
     use(3);
   }
 
@@ -41,8 +44,22 @@ class RateLimitsTest {
   @Test
   void theSharedCountIsTheOneThatCounts() {
     RateLimits shared =
-        new RateLimits((_, window) -> Optional.of(new Use(4, window)), new LocalCounter(clock));
+        new RateLimits(
+            (_, budget) -> Optional.of(new Use(false, 0, budget.window(), budget.window())),
+            new LocalCounter(clock));
     assertThatThrownBy(() -> shared.use(BUDGET, "ann")).isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void withoutTheSharedCountStrangersGetAShare() {
+    Budget many = new Budget("tries", 16, Duration.ofMinutes(1));
+    for (int i = 0; i < 16; i++) {
+      limits.use(many, "ann");
+    }
+    Budget strangers = many.ofStrangers();
+    limits.use(strangers, "10.0.0.1");
+    limits.use(strangers, "10.0.0.1");
+    assertThatThrownBy(() -> limits.use(strangers, "10.0.0.1")).isInstanceOf(Problem.class);
   }
 
   private void use(int times) {

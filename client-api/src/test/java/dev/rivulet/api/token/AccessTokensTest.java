@@ -119,7 +119,7 @@ class AccessTokensTest {
     JWSHeader header =
         new JWSHeader.Builder(JWSAlgorithm.ES256).type(type).keyID(keys.currentId()).build();
     SignedJWT token = new SignedJWT(header, change.apply(claims).build());
-    token.sign(keys.signer());
+    token.sign(keys.signer(keys.currentId()));
     return token.serialize();
   }
 }

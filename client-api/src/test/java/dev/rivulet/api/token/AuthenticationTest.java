@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.api.ManualClock;
 import dev.rivulet.api.http.HttpServer;
+import dev.rivulet.api.http.Origins;
 import dev.rivulet.api.http.Reply;
 import dev.rivulet.api.http.Router;
 import dev.rivulet.api.revocation.Revocations;
@@ -27,11 +28,13 @@ class AuthenticationTest {
   private final AccessTokens tokens =
       new AccessTokens(SigningKeys.fresh(), "rivulet", "rivulet", LIFETIME, clock);
   private final Revocations revocations = new Revocations(LIFETIME, clock);
-  private final Authentication authentication = new Authentication(tokens, revocations);
+  private final Authentication authentication =
+      new Authentication(tokens, revocations, (_, _) -> {});
   private final Caller ann = new Caller(UUID.randomUUID(), UUID.randomUUID());
   private final HttpServer server =
       HttpServer.start(
-          new HttpServer.Settings("127.0.0.1", 0, 100, Duration.ofSeconds(5), 10, false),
+          new HttpServer.Settings(
+              "127.0.0.1", 0, 100, Duration.ofSeconds(5), 10, false, Origins.none()),
           new Router().get("/me", authentication.required((caller, _) -> Reply.ok(caller))),
           new SimpleMeterRegistry());
   private final HttpClient client =

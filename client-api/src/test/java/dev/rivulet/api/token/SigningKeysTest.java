@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import dev.rivulet.api.ManualClock;
 import dev.rivulet.runtime.ServiceFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,5 +54,71 @@ class SigningKeysTest {
     assertThatThrownBy(() -> SigningKeys.load(file))
         .isInstanceOf(ServiceFailure.class)
         .hasMessageContaining("api.signing-key-file");
+  }
+
+  @Test
+  void aNewKeyIsPublishedSignsAndTheOldOneEnds() throws Exception {
+    ManualClock clock = new ManualClock();
+    SigningKeys keys = SigningKeys.load(directory.resolve("keys.json"), clock);
+    KeyRotation rotation = rotation(keys, clock);
+    String old = keys.currentId();
+    clock.pass(Duration.ofDays(29));
+    rotation.look();
+    assertThat(published(keys)).containsExactly(old);
+    clock.pass(Duration.ofDays(1));
+    rotation.look();
+    rotation.look();
+    assertThat(published(keys)).hasSize(2);
+    assertThat(keys.currentId()).isEqualTo(old);
+    clock.pass(Duration.ofMinutes(15));
+    assertThat(keys.currentId()).isNotEqualTo(old);
+    assertThat(keys.verifier(old)).isPresent();
+    clock.pass(Duration.ofMinutes(16));
+    rotation.look();
+    assertThat(published(keys)).hasSize(2);
+    clock.pass(Duration.ofMinutes(1));
+    rotation.look();
+    assertThat(published(keys)).containsExactly(keys.currentId());
+    assertThat(keys.verifier(old)).isEmpty();
+  }
+
+  @Test
+  void processesOfOneFileTakeOverEachOthersKeys() throws Exception {
+    ManualClock clock = new ManualClock();
+    Path file = directory.resolve("keys.json");
+    SigningKeys one = SigningKeys.load(file, clock);
+    SigningKeys two = SigningKeys.load(file, clock);
+    byte[] refreshKey = one.refreshKey();
+    String next = rotation(one, clock).rotate(false);
+    clock.pass(Duration.ofMinutes(15));
+    two.reload();
+    assertThat(two.currentId()).isEqualTo(next);
+    assertThat(two.refreshKey()).isEqualTo(refreshKey);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void afterATheftTheNewKeyStandsAlone() {
+    ManualClock clock = new ManualClock();
+    SigningKeys keys = SigningKeys.load(directory.resolve("keys.json"), clock);
+    KeyRotation rotation = rotation(keys, clock);
+    rotation.rotate(false);
+    String next = rotation.rotate(true);
+    assertThat(keys.currentId()).isEqualTo(next);
+    assertThat(published(keys)).containsExactly(next);
+  }
+
+  private static KeyRotation rotation(SigningKeys keys, ManualClock clock) {
+    return new KeyRotation(
+        keys,
+        new KeyRotation.Settings(
+            Duration.ofDays(30), Duration.ofMinutes(15), Duration.ofMinutes(15)),
+        clock);
+  }
+
+  private static List<Object> published(SigningKeys keys) {
+    return ((List<?>) keys.publicSet().getOrDefault("keys", List.of()))
+        .stream().<Object>map(key -> String.valueOf(((Map<?, ?>) key).get("kid"))).toList();
   }
 }

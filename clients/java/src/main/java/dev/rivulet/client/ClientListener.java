@@ -24,6 +24,12 @@ public interface ClientListener {
   /// How far the user is, on whichever of his devices.
   default void watermark(ServerFrame.Watermark watermark) {}
 
+  /// What has changed for users that this client watches.
+  default void presence(ServerFrame.Presence presence) {}
+
+  /// A member is writing; it holds for 5 s, or until his message comes.
+  default void writing(ServerFrame.Writing writing) {}
+
   /// A refusal that belongs to no message of this client, such as one of a broken frame.
   default void refused(ServerFrame.Refused refused) {}
 }

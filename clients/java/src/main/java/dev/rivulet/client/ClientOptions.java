@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param historyMax how many old events of a conversation a device without a past is given,
 ///   counted from the newest
+/// @param receipts whether the device says by itself what has reached it
 /// @param random for jitter; used on the loop alone
 public record ClientOptions(
     Addresses addresses,
@@ -21,6 +22,7 @@ public record ClientOptions(
     EventLoop loop,
     Timings timings,
     long historyMax,
+    boolean receipts,
     RandomGenerator random) {
   public ClientOptions {
     if (historyMax < 0) {
@@ -42,22 +44,31 @@ public record ClientOptions(
         loop,
         Timings.DEFAULT,
         Long.MAX_VALUE,
+        true,
         new SplittableRandom());
   }
 
   public ClientOptions withStore(ClientStore other) {
-    return new ClientOptions(addresses, other, transport, loop, timings, historyMax, random);
+    return new ClientOptions(
+        addresses, other, transport, loop, timings, historyMax, receipts, random);
   }
 
   public ClientOptions withTimings(Timings other) {
-    return new ClientOptions(addresses, store, transport, loop, other, historyMax, random);
+    return new ClientOptions(
+        addresses, store, transport, loop, other, historyMax, receipts, random);
   }
 
   public ClientOptions withHistoryMax(long events) {
-    return new ClientOptions(addresses, store, transport, loop, timings, events, random);
+    return new ClientOptions(addresses, store, transport, loop, timings, events, receipts, random);
+  }
+
+  /// For programs that only measure or watch: nobody learns from them that anything was delivered.
+  public ClientOptions withoutReceipts() {
+    return new ClientOptions(addresses, store, transport, loop, timings, historyMax, false, random);
   }
 
   public ClientOptions withRandom(RandomGenerator other) {
-    return new ClientOptions(addresses, store, transport, loop, timings, historyMax, other);
+    return new ClientOptions(
+        addresses, store, transport, loop, timings, historyMax, receipts, other);
   }
 }

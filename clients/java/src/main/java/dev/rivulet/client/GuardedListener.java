@@ -41,6 +41,16 @@ final class GuardedListener implements ClientListener {
   }
 
   @Override
+  public void presence(ServerFrame.Presence presence) {
+    guarded(() -> listener.presence(presence));
+  }
+
+  @Override
+  public void writing(ServerFrame.Writing writing) {
+    guarded(() -> listener.writing(writing));
+  }
+
+  @Override
   public void refused(ServerFrame.Refused refused) {
     guarded(() -> listener.refused(refused));
   }

@@ -3,6 +3,7 @@ package dev.rivulet.client;
 import dev.rivulet.client.api.ChatApi;
 import dev.rivulet.client.api.LoggedIn;
 import dev.rivulet.client.loop.EventLoop;
+import dev.rivulet.client.media.MediaApi;
 import dev.rivulet.client.store.Account;
 import dev.rivulet.client.store.ClientStore;
 import dev.rivulet.client.store.Draft;
@@ -39,11 +40,16 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
   private final ClientListener listener;
   private final Tokens tokens;
   private final ChatApi api;
+  private @Nullable MediaApi media;
   private final Outbox outbox;
   private final Receiver receiver;
   private final Syncer syncer;
   private final Connection connection;
   private final Commands commands;
+  private final Receipts receipts;
+  private final Signals signals;
+  private final boolean claims;
+  private final Addresses addresses;
   private final AtomicInteger outstanding = new AtomicInteger();
   private final List<OutgoingMessage> restored = new ArrayList<>();
   private CompletableFuture<Void> live = new CompletableFuture<>();
@@ -60,6 +66,7 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     this.listener = new GuardedListener(listener);
     this.tokens = new Tokens(loop, store);
     this.api = new ChatApi(options.transport(), options.addresses().api(), tokens);
+    this.addresses = options.addresses();
     var ears = new Ears();
     this.outbox = new Outbox(options, api, this::changed);
     this.receiver = new Receiver(options, api, ears);
@@ -75,6 +82,9 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
             receiver);
     this.connection = new Connection(options, tokens, ears);
     this.commands = new Commands(loop);
+    this.receipts = new Receipts(loop, store);
+    this.signals = new Signals(loop);
+    this.claims = options.receipts();
     this.account = store.state().account().orElse(null);
     tokens.use(api);
   }
@@ -158,15 +168,32 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
   /// The same, as a reply to the seq `replyTo` (0: none) and with people to be called.
   public OutgoingMessage send(
       UUID conversation, String text, long replyTo, Collection<UUID> mentions) {
-    var draft =
-        new Draft(
-            conversation,
-            UUID.randomUUID().toString(),
-            1,
-            text,
-            replyTo,
-            List.copyOf(mentions),
-            List.of());
+    return send(draft(conversation, text, replyTo, mentions, List.of()));
+  }
+
+  /// Sends media with a text, which may be empty. `tickets` are those of
+  /// [dev.rivulet.client.media.Uploaded].
+  public OutgoingMessage sendMedia(UUID conversation, String text, Collection<String> tickets) {
+    return send(draft(conversation, text, 0, List.of(), tickets));
+  }
+
+  private static Draft draft(
+      UUID conversation,
+      String text,
+      long replyTo,
+      Collection<UUID> mentions,
+      Collection<String> tickets) {
+    return new Draft(
+        conversation,
+        UUID.randomUUID().toString(),
+        1,
+        text,
+        replyTo,
+        List.copyOf(mentions),
+        List.copyOf(tickets));
+  }
+
+  private OutgoingMessage send(Draft draft) {
     var message = new OutgoingMessage(draft);
     var refusal = refusal(draft);
     if (refusal != null) {
@@ -180,6 +207,24 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     }
     loop.execute(() -> enqueue(message));
     return message;
+  }
+
+  /// Everything up to this seq was shown to the person. That it has reached the device is said by
+  /// the client itself.
+  public void read(UUID conversation, long upTo) {
+    loop.execute(() -> receipts.read(conversation, upTo));
+  }
+
+  /// Tells the listener the presence of these users (at most 200) from now on, instead of those
+  /// named before.
+  public void watch(Collection<UUID> users) {
+    var watched = Signals.watchable(users);
+    loop.execute(() -> signals.watch(watched));
+  }
+
+  /// The person is writing; call it as often as he does.
+  public void writing(UUID conversation) {
+    loop.execute(() -> signals.writing(conversation));
   }
 
   /// Messages of an earlier process, oldest first, which this one goes on sending.
@@ -198,6 +243,23 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
   @Override
   public ChatApi api() {
     return api;
+  }
+
+  /// Uploads and downloads. Its connections are made at first use: most clients of a process with
+  /// many never need them.
+  public synchronized MediaApi media() {
+    var made = media;
+    if (made == null) {
+      made = MediaApi.create(addresses.media(), addresses.api(), tokens);
+      media = made;
+    }
+    return made;
+  }
+
+  private synchronized void closeMedia() {
+    if (media != null) {
+      media.close();
+    }
   }
 
   @Override
@@ -234,6 +296,7 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     connection.stop("closed");
     receiver.flush();
     outbox.abandon(new CancellationException("the client was closed"));
+    closeMedia();
     store.close();
   }
 
@@ -247,6 +310,9 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     }
     begun = true;
     receiver.begin(user.get().user());
+    if (claims) {
+      receipts.begin();
+    }
     for (var draft : store.state().drafts()) {
       var message = new OutgoingMessage(draft);
       outstanding.incrementAndGet();
@@ -299,12 +365,13 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
   }
 
   private static @Nullable RefusalCode refusal(Draft draft) {
-    if (draft.text().isEmpty()) {
+    if (draft.text().isEmpty() && draft.media().isEmpty()) {
       return RefusalCode.EMPTY;
     }
     boolean large =
         draft.text().getBytes(StandardCharsets.UTF_8).length > Bounds.CONTENT_BYTES_MAX
-            || draft.mentions().size() > Bounds.MENTIONS_MAX;
+            || draft.mentions().size() > Bounds.MENTIONS_MAX
+            || draft.media().size() > Bounds.MEDIA_MAX;
     return large ? RefusalCode.TOO_LARGE : null;
   }
 
@@ -345,6 +412,8 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
       }
       syncer.attached(cursor);
       outbox.attached(connection::send);
+      receipts.attached(connection::send);
+      signals.attached(connection::send);
     }
 
     @Override
@@ -356,7 +425,12 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
         case ServerFrame.Duplicate duplicate -> outbox.duplicate(duplicate);
         case ServerFrame.Refused refused -> refused(refused);
         case ServerFrame.Status status -> listener.status(status);
-        case ServerFrame.Watermark watermark -> listener.watermark(watermark);
+        case ServerFrame.Watermark watermark -> {
+          receipts.echoed(watermark);
+          listener.watermark(watermark);
+        }
+        case ServerFrame.Presence presence -> listener.presence(presence);
+        case ServerFrame.Writing writing -> listener.writing(writing);
         case ServerFrame.CursorAt(String cursor) -> syncer.liveCursor(cursor);
         case ServerFrame.Attached _, ServerFrame.Reconnect _, ServerFrame.Pong _ ->
             throw new IllegalStateException("the connection's own: " + frame);
@@ -374,6 +448,8 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
       syncer.detached();
       receiver.detached();
       outbox.detached();
+      receipts.detached();
+      signals.detached();
       if (live.isDone()) {
         live = new CompletableFuture<>();
       }
@@ -404,6 +480,12 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     @Override
     public void handOver(ConversationEvent event) {
       listener.event(event);
+      var known = account;
+      boolean own = known != null && known.user().equals(event.user());
+      // Sending counts as having read.
+      if (claims && !(own && ConversationEvent.MESSAGE.equals(event.kind()))) {
+        receipts.delivered(event.conversation(), event.seq());
+      }
     }
 
     @Override

@@ -65,18 +65,15 @@ final class Timeline {
     if (range.from() > delivered + 1) {
       throw new IllegalStateException(range + " leaves out what comes after " + delivered);
     }
-    var released = new ArrayList<ConversationEvent>();
     for (var event : events) {
       if (event.seq() > delivered && event.seq() <= range.to()) {
-        released.addAll(before(event.seq()));
-        released.add(event);
-        delivered = event.seq();
+        // Perhaps in the place of one that came by itself meanwhile.
+        waiting.put(event.seq(), event);
       }
     }
-    released.addAll(before(range.to() + 1));
+    var released = new ArrayList<>(before(range.to() + 1));
     delivered = Math.max(delivered, range.to());
     known = Math.max(known, delivered);
-    waiting.headMap(delivered, true).clear();
     released.addAll(released());
     return released;
   }

@@ -18,6 +18,7 @@ import dev.rivulet.contracts.frame.ServerFrame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -47,10 +48,49 @@ class RivuletClientTest {
   }
 
   @Test
+  void whatWasHandedOverIsSaidToBeDeliveredAndWhatWasShownIsSaidWhenTold() {
+    ann.client.start();
+    bob.client.start();
+    settle(1);
+    ann.say(group, "hello");
+    settle(2);
+    assertThat(receipts(bob)).endsWith(new ClientFrame.Delivered(group, 2));
+    assertThat(receipts(ann)).doesNotContain(new ClientFrame.Delivered(group, 2));
+    bob.client.read(group, 2);
+    settle(60);
+    assertThat(receipts(bob)).endsWith(new ClientFrame.Read(group, 2));
+    assertThat(receipts(bob).stream().filter(it -> it.equals(new ClientFrame.Read(group, 2))))
+        .hasSize(1);
+  }
+
+  private List<ClientFrame> receipts(Person of) {
+    return link(of).received().stream()
+        .filter(it -> it instanceof ClientFrame.Delivered || it instanceof ClientFrame.Read)
+        .toList();
+  }
+
+  @Test
   void whatCannotBeAMessageIsRefusedAtOnce() {
     assertThat(ann.say(group, "").outcomeNow()).isEqualTo(new Outcome.Refused("empty", "not sent"));
     assertThat(ann.say(group, "ä".repeat(Bounds.CONTENT_BYTES_MAX / 2 + 1)).outcomeNow())
         .isEqualTo(new Outcome.Refused("too-large", "not sent"));
+    assertThat(ann.client.sendMedia(group, "", List.of()).outcomeNow())
+        .isEqualTo(new Outcome.Refused("empty", "not sent"));
+    var tooMany = Collections.nCopies(Bounds.MEDIA_MAX + 1, "ticket");
+    assertThat(ann.client.sendMedia(group, "look", tooMany).outcomeNow())
+        .isEqualTo(new Outcome.Refused("too-large", "not sent"));
+  }
+
+  @Test
+  void ticketsGoOutWithTheirMessageWhichNeedsNoText() {
+    ann.client.start();
+    settle(1);
+    var message = ann.client.sendMedia(group, "", List.of("ticket-1", "ticket-2"));
+
+    assertThat(time.await(message.outcome())).isEqualTo(new Outcome.Sent(2));
+    assertThat(backend.attached().getFirst().sent())
+        .singleElement()
+        .satisfies(send -> assertThat(send.media()).containsExactly("ticket-1", "ticket-2"));
   }
 
   @Test

@@ -68,6 +68,18 @@ class TimelineTest {
   }
 
   @Test
+  void releasesOnceWhatAnAnswerBringsAndWhatCameMeanwhile() {
+    var timeline = new Timeline(new Progress(3, 8));
+    var asked = timeline.missing(500).orElseThrow();
+    timeline.offer(event(5));
+    timeline.offer(event(7));
+
+    var answer = LongStream.rangeClosed(4, 8).mapToObj(TimelineTest::event).toList();
+    assertThat(seqs(timeline.filled(asked, answer))).containsExactly(4L, 5L, 6L, 7L, 8L);
+    assertThat(timeline.progress()).isEqualTo(new Progress(8, 8));
+  }
+
+  @Test
   void takesLateAnswersForWhatTheyAreWorth() {
     var timeline = new Timeline(new Progress(0, 0));
     timeline.offer(event(4));

@@ -3,6 +3,7 @@ package dev.rivulet.contracts.frame;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.rivulet.contracts.Bounds;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ClientFrame.Send.class, name = "send"),
   @JsonSubTypes.Type(value = ClientFrame.Delivered.class, name = "delivered"),
   @JsonSubTypes.Type(value = ClientFrame.Read.class, name = "read"),
+  @JsonSubTypes.Type(value = ClientFrame.Watch.class, name = "watch"),
+  @JsonSubTypes.Type(value = ClientFrame.Typing.class, name = "typing"),
   @JsonSubTypes.Type(value = ClientFrame.Ping.class, name = "ping"),
 })
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -42,7 +45,8 @@ public sealed interface ClientFrame {
   }
 
   /// A message. `id` is the client's own, `n` its number among those of this device in this
-  /// conversation (0 or absent: not numbered).
+  /// conversation (0 or absent: not numbered), `media` the tickets that media-ingest gave for what
+  /// it carries. A message that carries something needs no text.
   record Send(
       UUID conversation,
       String id,
@@ -50,14 +54,17 @@ public sealed interface ClientFrame {
       String text,
       long replyTo,
       List<UUID> mentions,
-      List<UUID> media)
+      List<String> media)
       implements ClientFrame {
     public Send {
       require(conversation, "conversation");
       require(id, "id");
-      require(text, "text");
       mentions = listOrEmpty(mentions);
       media = listOrEmpty(media);
+      if (text == null && !media.isEmpty()) {
+        text = "";
+      }
+      require(text, "text");
       if (n < 0 || n > NUMBER_MAX) {
         throw new IllegalArgumentException("n must be at least 0 and below 2^53: " + n);
       }
@@ -85,6 +92,24 @@ public sealed interface ClientFrame {
     public Read {
       require(conversation, "conversation");
       requireSeq(upTo);
+    }
+  }
+
+  /// Whose presence to tell from now on, instead of those named before; empty: nobody's.
+  record Watch(List<UUID> users) implements ClientFrame {
+    public Watch {
+      users = listOrEmpty(users);
+      if (users.size() > Bounds.WATCHED_USERS_MAX) {
+        throw new IllegalArgumentException(
+            "at most %d users: %d".formatted(Bounds.WATCHED_USERS_MAX, users.size()));
+      }
+    }
+  }
+
+  /// The person is writing.
+  record Typing(UUID conversation) implements ClientFrame {
+    public Typing {
+      require(conversation, "conversation");
     }
   }
 

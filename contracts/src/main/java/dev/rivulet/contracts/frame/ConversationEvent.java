@@ -32,7 +32,7 @@ public record ConversationEvent(
     @Nullable String text,
     @Nullable Long replyTo,
     List<UUID> mentions,
-    List<UUID> media,
+    List<Attachment> media,
     @Nullable String name,
     List<UUID> members,
     @Nullable Change change,
@@ -76,7 +76,7 @@ public record ConversationEvent(
       @Nullable String text,
       @Nullable Long replyTo,
       List<UUID> mentions,
-      List<UUID> media,
+      List<Attachment> media,
       @Nullable String name,
       List<UUID> members) {
     this(
@@ -114,7 +114,7 @@ public record ConversationEvent(
       @Nullable String text,
       @Nullable Long replyTo,
       List<UUID> mentions,
-      List<UUID> media,
+      List<Attachment> media,
       @Nullable String name,
       List<UUID> members,
       @Nullable Change change) {
@@ -252,13 +252,45 @@ public record ConversationEvent(
         event.getDevice().isEmpty() ? null : Ids.uuid(event.getDevice()),
         event.getClientMessageId().isEmpty() ? null : event.getClientMessageId(),
         event.getN() == 0 ? null : event.getN(),
-        content == null ? null : content.getContent().toStringUtf8(),
+        content == null || content.getContent().isEmpty()
+            ? null
+            : content.getContent().toStringUtf8(),
         content == null || content.getReplyTo() == 0 ? null : content.getReplyTo(),
         content == null ? List.of() : uuids(content.getMentionsList()),
-        content == null ? List.of() : uuids(content.getMediaList()),
+        content == null
+            ? List.of()
+            : content.getAttachmentsList().stream().map(Attachment::of).toList(),
         name,
         uuids(members),
         Change.of(event));
+  }
+
+  /// What a message carries: enough to lay it out before anything is loaded. `width` and `height`
+  /// in pixels and `duration` in milliseconds are those of the largest variant, as are `type` and
+  /// `size` in bytes.
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Attachment(
+      UUID id,
+      String type,
+      long size,
+      @Nullable Integer width,
+      @Nullable Integer height,
+      @Nullable Long duration,
+      @Nullable String placeholder,
+      @Nullable String name) {
+
+    /// Without owner and expiry, which matter only while it is sent.
+    public static Attachment of(dev.rivulet.contracts.log.Attachment facts) {
+      return new Attachment(
+          Ids.uuid(facts.getId()),
+          facts.getType(),
+          facts.getSize(),
+          facts.getWidth() == 0 ? null : facts.getWidth(),
+          facts.getHeight() == 0 ? null : facts.getHeight(),
+          facts.getDurationMs() == 0 ? null : facts.getDurationMs(),
+          facts.getPlaceholder().isEmpty() ? null : facts.getPlaceholder(),
+          facts.getName().isEmpty() ? null : facts.getName());
+    }
   }
 
   /// What has become of a message. `edited` is the seq of the newest edit; of the reactions the

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerFrame.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = ServerFrame.Status.class, name = "status"),
   @JsonSubTypes.Type(value = ServerFrame.Watermark.class, name = "watermark"),
+  @JsonSubTypes.Type(value = ServerFrame.Presence.class, name = "presence"),
+  @JsonSubTypes.Type(value = ServerFrame.Writing.class, name = "writing"),
   @JsonSubTypes.Type(value = ServerFrame.CursorAt.class, name = "cursor"),
   @JsonSubTypes.Type(value = ServerFrame.Reconnect.class, name = "reconnect"),
   @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
@@ -72,6 +74,21 @@ public sealed interface ServerFrame {
   /// How far the user is himself, on whichever device; unread = `count` at the head - `readCount`.
   record Watermark(UUID conversation, long delivered, long read, long readCount)
       implements ServerFrame {}
+
+  /// Whether a user is attached with any device, and if not, when he last was (milliseconds since
+  /// 1970-01-01 UTC); absent where that is not known or not to be seen.
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record UserPresence(UUID user, boolean online, @Nullable Long lastSeen) {}
+
+  /// What has changed for watched users; of all of them after a `watch`.
+  record Presence(List<UserPresence> users) implements ServerFrame {
+    public Presence {
+      users = List.copyOf(users);
+    }
+  }
+
+  /// A member is writing: to be shown for 5 s, or until his message comes.
+  record Writing(UUID conversation, UUID user) implements ServerFrame {}
 
   /// How far this session has been served: store it once the sync is complete.
   record CursorAt(String cursor) implements ServerFrame {}

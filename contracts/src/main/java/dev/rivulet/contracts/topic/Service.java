@@ -8,6 +8,7 @@ public enum Service {
   STORAGE_SINK("storage-sink"),
   CLIENT_API("client-api"),
   RECEIPT_AGGREGATOR("receipt-aggregator"),
+  MEDIA_INGEST("media-ingest"),
   OPERATORS("operators"),
   DATA_TEAMS("data-teams");
 

@@ -4,6 +4,7 @@ import static dev.rivulet.contracts.topic.Service.CLIENT_API;
 import static dev.rivulet.contracts.topic.Service.DATA_TEAMS;
 import static dev.rivulet.contracts.topic.Service.EDGE_GATEWAY;
 import static dev.rivulet.contracts.topic.Service.FANOUT;
+import static dev.rivulet.contracts.topic.Service.MEDIA_INGEST;
 import static dev.rivulet.contracts.topic.Service.OPERATORS;
 import static dev.rivulet.contracts.topic.Service.RECEIPT_AGGREGATOR;
 import static dev.rivulet.contracts.topic.Service.ROUTER;
@@ -11,6 +12,7 @@ import static dev.rivulet.contracts.topic.Service.STORAGE_SINK;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.rivulet.contracts.log.AdminAction;
 import dev.rivulet.contracts.log.BigMember;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.DeadLetter;
@@ -18,11 +20,14 @@ import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.DeliveryLatency;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
+import dev.rivulet.contracts.log.MediaRecord;
 import dev.rivulet.contracts.log.Notice;
+import dev.rivulet.contracts.log.PrivacyRecord;
 import dev.rivulet.contracts.log.Receipt;
 import dev.rivulet.contracts.log.ReceiptStatus;
 import dev.rivulet.contracts.log.Revocation;
 import dev.rivulet.contracts.log.SessionRecord;
+import dev.rivulet.contracts.log.Typing;
 import dev.rivulet.contracts.log.UserRecord;
 import java.time.Duration;
 import java.util.Arrays;
@@ -105,13 +110,27 @@ public enum Topic {
       Retention.of(Duration.ofDays(7)),
       List.of(RECEIPT_AGGREGATOR),
       List.of(OPERATORS, DATA_TEAMS)),
+  TYPING(
+      "typing",
+      Keyed.CONVERSATION,
+      Typing.parser(),
+      Retention.of(Duration.ofMinutes(1)),
+      List.of(EDGE_GATEWAY),
+      List.of(FANOUT)),
+  PRIVACY(
+      "privacy",
+      Keyed.USER,
+      PrivacyRecord.parser(),
+      Retention.COMPACTED,
+      List.of(CLIENT_API),
+      List.of(EDGE_GATEWAY, CLIENT_API)),
   REVOCATIONS(
       "revocations",
       Keyed.USER,
       Revocation.parser(),
       Retention.COMPACTED,
       List.of(CLIENT_API),
-      List.of(EDGE_GATEWAY, CLIENT_API)),
+      List.of(EDGE_GATEWAY, CLIENT_API, MEDIA_INGEST)),
   USERS(
       "users",
       Keyed.USER,
@@ -119,6 +138,20 @@ public enum Topic {
       Retention.COMPACTED,
       List.of(CLIENT_API),
       List.of(DATA_TEAMS)),
+  MEDIA(
+      "media",
+      Keyed.MEDIA,
+      MediaRecord.parser(),
+      Retention.COMPACTED,
+      List.of(MEDIA_INGEST),
+      List.of(DATA_TEAMS)),
+  ADMIN_AUDIT(
+      "admin-audit",
+      Keyed.ANY,
+      AdminAction.parser(),
+      Retention.FOR_EVER,
+      List.of(CLIENT_API),
+      List.of(OPERATORS)),
   DEAD_LETTERS(
       "dead-letters",
       Keyed.ANY,
@@ -131,6 +164,7 @@ public enum Topic {
   public enum Keyed {
     CONVERSATION,
     USER,
+    MEDIA,
     SLOT,
     ANY
   }
@@ -209,7 +243,7 @@ public enum Topic {
   public int partitions(PartitionCounts counts) {
     return switch (keyed) {
       case CONVERSATION -> counts.conversation();
-      case USER -> counts.user();
+      case USER, MEDIA -> counts.user();
       case SLOT -> counts.delivery();
       case ANY -> 1;
     };

@@ -36,7 +36,7 @@ class MigrationTest {
   void statementsAreWholeAndWithoutComments() {
     List<String> first = Migration.all().getFirst().statements();
 
-    assertThat(first).hasSize(13).allSatisfy(it -> assertThat(it).doesNotContain("--", ";"));
+    assertThat(first).isNotEmpty().allSatisfy(it -> assertThat(it).doesNotContain("--", ";"));
     assertThat(first.getFirst())
         .startsWith("CREATE TABLE IF NOT EXISTS messages (")
         .endsWith("WITH CLUSTERING ORDER BY (seq DESC)");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Attachment;
 import dev.rivulet.contracts.log.Content;
 import dev.rivulet.contracts.log.DirectOpened;
 import dev.rivulet.contracts.log.Event;
@@ -105,6 +106,36 @@ class ConversationEventTest {
     assertThat(FrameCodec.json().writeValueAsString(now)).endsWith("\"state\":{\"deleted\":true}}");
     assertThat(ConversationEvent.of(old).withoutContent().text()).isNull();
     assertThat(ConversationEvent.of(old).state()).isNull();
+  }
+
+  @Test
+  void aMessageShowsWhatItCarriesWithoutOwnerAndExpiry() throws Exception {
+    var picture =
+        Attachment.newBuilder()
+            .setId(Ids.bytes(DEVICE))
+            .setOwner(Ids.bytes(ANN))
+            .setSize(70_000)
+            .setType("image/webp")
+            .setExpires(1_700_000_000_000L)
+            .setWidth(1600)
+            .setHeight(1200)
+            .setPlaceholder("1QcSHQ")
+            .setName("beach.jpg");
+    var event = ConversationEvent.of(event().setMessage(carrying(picture)).build());
+
+    var json = FrameCodec.json().writeValueAsString(event);
+    assertThat(json)
+        .endsWith(
+            "\"n\":3,\"media\":[{\"id\":\"%s\",\"type\":\"image/webp\",\"size\":70000,"
+                    .formatted(DEVICE)
+                + "\"width\":1600,\"height\":1200,\"placeholder\":\"1QcSHQ\","
+                + "\"name\":\"beach.jpg\"}]}");
+    assertThat(FrameCodec.json().readValue(json, ConversationEvent.class)).isEqualTo(event);
+    assertThat(event.withoutContent().media()).isEmpty();
+  }
+
+  private static Content.Builder carrying(Attachment.Builder attachment) {
+    return Content.newBuilder().addAttachments(attachment);
   }
 
   private static Content content(String text) {

@@ -35,11 +35,17 @@ class FrameCodecTest {
               {"type":"send","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf","id":"m-1",\
               "n":4,"text":"héllo \\"x\\"","replyTo":0}"""),
           Arguments.of(
-              new ClientFrame.Send(CONVERSATION, "m-1", 4, "a", 2, List.of(BOB), List.of(ANN)),
+              new ClientFrame.Send(
+                  CONVERSATION, "m-1", 4, "a", 2, List.of(BOB), List.of("v1.k.AA.BB")),
               """
               {"type":"send","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf","id":"m-1",\
               "n":4,"text":"a","replyTo":2,"mentions":["ff112233-4455-4677-8899-aabbccddeeff"],\
-              "media":["00112233-4455-4677-8899-aabbccddeeff"]}"""),
+              "media":["v1.k.AA.BB"]}"""),
+          Arguments.of(
+              new ClientFrame.Send(CONVERSATION, "m-1", 4, "", 2, List.of(), List.of("v1.k.AA.BB")),
+              """
+              {"type":"send","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf","id":"m-1",\
+              "n":4,"replyTo":2,"media":["v1.k.AA.BB"]}"""),
           Arguments.of(
               new ClientFrame.Delivered(CONVERSATION, 9),
               """
@@ -49,6 +55,14 @@ class FrameCodecTest {
               new ClientFrame.Read(CONVERSATION, 7),
               """
               {"type":"read","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf","upTo":7}"""),
+          Arguments.of(
+              new ClientFrame.Watch(List.of(BOB)),
+              """
+              {"type":"watch","users":["ff112233-4455-4677-8899-aabbccddeeff"]}"""),
+          Arguments.of(
+              new ClientFrame.Typing(CONVERSATION),
+              """
+              {"type":"typing","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf"}"""),
           Arguments.of(
               new ClientFrame.Ping(),
               """
@@ -114,6 +128,21 @@ class FrameCodecTest {
               new ServerFrame.Refused(null, null, null, "bad-frame", null, "not JSON"),
               """
               {"type":"refused","code":"bad-frame","detail":"not JSON"}"""),
+          Arguments.of(
+              new ServerFrame.Presence(
+                  List.of(
+                      new ServerFrame.UserPresence(ANN, true, null),
+                      new ServerFrame.UserPresence(BOB, false, 1_700_000_000_000L))),
+              """
+              {"type":"presence","users":[\
+              {"user":"00112233-4455-4677-8899-aabbccddeeff","online":true},\
+              {"user":"ff112233-4455-4677-8899-aabbccddeeff","online":false,\
+              "lastSeen":1700000000000}]}"""),
+          Arguments.of(
+              new ServerFrame.Writing(CONVERSATION, ANN),
+              """
+              {"type":"writing","conversation":"1a463d93-5cde-80c4-9820-ada93e8a3fcf",\
+              "user":"00112233-4455-4677-8899-aabbccddeeff"}"""),
           Arguments.of(
               new ServerFrame.CursorAt("____-QAAAR9x-wTLAAABi8_laAA"),
               """

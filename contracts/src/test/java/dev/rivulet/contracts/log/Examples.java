@@ -44,6 +44,14 @@ final class Examples {
             .setIssuedUntil(1_700_000_000)
             .build());
     all.put(
+        "PrivacyRecord",
+        PrivacyRecord.newBuilder()
+            .setUser(ANN)
+            .setHidesReceipts(true)
+            .setHidesPresence(true)
+            .build());
+    all.put("Typing", Typing.newBuilder().setConversation(CONVERSATION).setUser(ANN).build());
+    all.put(
         "UserRecord",
         UserRecord.newBuilder()
             .setUser(ANN)
@@ -51,7 +59,80 @@ final class Examples {
             .setDisplayName("Ann")
             .setCreatedAt(1_700_000_000_000L)
             .build());
+    media(all);
+    accounts(all);
     return all;
+  }
+
+  private static void accounts(Map<String, Message> all) {
+    all.put(
+        "UserRecordWithProfile",
+        UserRecord.newBuilder()
+            .setUser(ANN)
+            .setHandle("ann")
+            .setDisplayName("Ann")
+            .setCreatedAt(1_700_000_000_000L)
+            .setAbout("Hiking")
+            .setPicture(CONVERSATION)
+            .setAway(true)
+            .build());
+    all.put(
+        "AdminAction",
+        AdminAction.newBuilder()
+            .setAction("user-disable")
+            .setSubject(ANN)
+            .setOperator("olga")
+            .setReason("spam")
+            .setTime(1_700_000_000_000L)
+            .setFailed(true)
+            .build());
+  }
+
+  private static void media(Map<String, Message> all) {
+    all.put(
+        "MediaRecord",
+        MediaRecord.newBuilder()
+            .setId(id(0x77))
+            .setOwner(ANN)
+            .setType("image/webp")
+            .setSize(70_000)
+            .setWidth(1600)
+            .setHeight(1200)
+            .setDurationMs(1)
+            .setCreatedAt(1_700_000_000_000L)
+            .setUploadedSize(3_000_000)
+            .build());
+    var carrying = content().toBuilder().clearMedia().addAttachments(attachment());
+    all.put(
+        "Command send_message with attachments",
+        command().setSendMessage(SendMessage.newBuilder().setContent(carrying)).build());
+    all.put("Event message with attachments", event().setMessage(carrying).build());
+    var target = Target.newBuilder().setSeq(7).setAuthor(ANN).setTime(1_700_000_000_000L);
+    all.put(
+        "Command delete_message with media",
+        command()
+            .setDeleteMessage(DeleteMessage.newBuilder().setTarget(target).addMedia(id(0x77)))
+            .build());
+    all.put(
+        "Event message_deleted with media",
+        event()
+            .setMessageDeleted(MessageDeleted.newBuilder().setSeq(6).addMedia(id(0x77)))
+            .build());
+  }
+
+  private static Attachment attachment() {
+    return Attachment.newBuilder()
+        .setId(id(0x77))
+        .setOwner(ANN)
+        .setSize(70_000)
+        .setType("image/webp")
+        .setExpires(1_700_000_000_000L)
+        .setWidth(1600)
+        .setHeight(1200)
+        .setPlaceholder("1QcSHQRnh493V4dIh4eXh1h4kJUI")
+        .setDurationMs(1)
+        .setName("beach.jpg")
+        .build();
   }
 
   private static void commands(Map<String, Message> all) {
@@ -301,6 +382,12 @@ final class Examples {
                     .setConversation(CONVERSATION)
                     .setOwn(reached)
                     .setReadCount(6))
+            .build());
+    all.put(
+        "Notice writing",
+        Notice.newBuilder()
+            .setWriting(
+                Writing.newBuilder().setConversation(CONVERSATION).setUser(ANN).setRecipients(BOB))
             .build());
   }
 

@@ -87,7 +87,8 @@ class SchemaEvolutionTest {
             Notice.getDescriptor(),
             ReceiptStatus.getDescriptor(),
             Revocation.getDescriptor(),
-            DeadLetter.getDescriptor())
+            DeadLetter.getDescriptor(),
+            MediaRecord.getDescriptor())
         .map(message -> message.getFile().toProto())
         .map(SchemaEvolutionTest::plain)
         .forEach(files::addFile);

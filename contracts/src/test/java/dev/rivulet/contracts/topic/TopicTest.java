@@ -40,8 +40,12 @@ class TopicTest {
                 entry("rivulet.receipts", "8 partitions, 168 h"),
                 entry("rivulet.receipt-status", "8 partitions, compacted"),
                 entry("rivulet.delivery-latency", "1 partitions, 168 h"),
+                entry("rivulet.typing", "8 partitions, 0 h"),
+                entry("rivulet.privacy", "9 partitions, compacted"),
                 entry("rivulet.revocations", "9 partitions, compacted"),
                 entry("rivulet.users", "9 partitions, compacted"),
+                entry("rivulet.media", "9 partitions, compacted"),
+                entry("rivulet.admin-audit", "1 partitions, for ever"),
                 entry("rivulet.dead-letters", "1 partitions, 720 h")));
   }
 
@@ -62,7 +66,7 @@ class TopicTest {
     assertThat(Topic.values())
         .filteredOn(Topic::open)
         .containsExactlyInAnyOrder(
-            Topic.EVENTS, Topic.RECEIPT_STATUS, Topic.DELIVERY_LATENCY, Topic.USERS);
+            Topic.EVENTS, Topic.RECEIPT_STATUS, Topic.DELIVERY_LATENCY, Topic.USERS, Topic.MEDIA);
   }
 
   @Test

@@ -18,8 +18,8 @@ public final class SendCheck {
     if (!isId(send.id())) {
       return refuse(RefusalCode.BAD_FRAME, "id is not 1 to 64 characters of ASCII 0x21 to 0x7e");
     }
-    if (send.text().isEmpty()) {
-      return refuse(RefusalCode.EMPTY, "text is empty");
+    if (send.text().isEmpty() && send.media().isEmpty()) {
+      return refuse(RefusalCode.EMPTY, "neither text nor media");
     }
     if (hasLoneSurrogate(send.text())) {
       return refuse(RefusalCode.BAD_FRAME, "text is not Unicode");

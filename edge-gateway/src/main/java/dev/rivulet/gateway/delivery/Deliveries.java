@@ -7,6 +7,7 @@ import dev.rivulet.contracts.log.Attached;
 import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.EventDelivery;
+import dev.rivulet.contracts.log.Notice;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.Replaced;
 import dev.rivulet.contracts.topic.MemberSpans;
@@ -14,6 +15,7 @@ import dev.rivulet.gateway.session.Session;
 import dev.rivulet.gateway.session.SessionLog;
 import dev.rivulet.gateway.session.SessionMeters;
 import dev.rivulet.gateway.session.SessionRegistry;
+import dev.rivulet.gateway.signal.Signals;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -28,12 +30,14 @@ public final class Deliveries {
   private final EncodedEvents encoded;
   private final Tombstones tombstones;
   private final SessionMeters meters;
+  private final Signals signals;
 
   public Deliveries(
       UUID instance,
       SessionRegistry registry,
       SessionLog log,
       SessionMeters meters,
+      Signals signals,
       long encodedBytesMax,
       LongSupplier nanoTime) {
     this.instance = instance;
@@ -41,6 +45,7 @@ public final class Deliveries {
     this.encoded = new EncodedEvents(encodedBytesMax);
     this.tombstones = new Tombstones(log, nanoTime);
     this.meters = meters;
+    this.signals = signals;
   }
 
   /// Delivers to those named; a session that is not here is answered with a tombstone.
@@ -60,8 +65,9 @@ public final class Deliveries {
       case BIG_MEMBERSHIP -> membership(delivery, ours);
       case ATTACHED -> attached(delivery.getAttached(), ours);
       case NOTICE -> {
-        var frame = NoticeFrames.frame(delivery.getNotice().getNotice());
-        notice(frame.orElse(null), delivery.getNotice().getSessions(), ours);
+        var notice = delivery.getNotice().getNotice();
+        var frame = hidden(notice) ? null : NoticeFrames.frame(notice).orElse(null);
+        notice(frame, notice.hasWriting(), delivery.getNotice().getSessions(), ours);
       }
       case REPLACED -> replaced(delivery.getReplaced(), ours);
       case CLAIM, BODY_NOT_SET -> {}
@@ -132,12 +138,22 @@ public final class Deliveries {
     }
   }
 
-  private void notice(byte @Nullable [] frame, ByteString sessions, boolean ours) {
+  /// Who gives no receipts is given none, from the moment he says so.
+  private boolean hidden(Notice notice) {
+    return notice.hasStatus() && signals.privacy().hidesReceipts(Ids.uuid(notice.getUser()));
+  }
+
+  private void notice(byte @Nullable [] frame, boolean spare, ByteString sessions, boolean ours) {
     var references = references(sessions);
     while (references.hasRemaining()) {
       Session session = next(references, ours);
-      if (session != null && frame != null) {
+      if (session == null || frame == null) {
+        continue;
+      }
+      if (!spare) {
         session.deliver(frame);
+      } else if (!session.tell(frame)) {
+        signals.meters().shedTyping();
       }
     }
   }

@@ -10,6 +10,7 @@ import dev.rivulet.contracts.log.Refused;
 import dev.rivulet.contracts.log.Sent;
 import dev.rivulet.contracts.log.Status;
 import dev.rivulet.contracts.log.Watermark;
+import dev.rivulet.contracts.log.Writing;
 import dev.rivulet.gateway.websocket.Frames;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,7 @@ final class NoticeFrames {
       case REFUSED -> Optional.of(encode(refused(notice.getRefused())));
       case STATUS -> Optional.of(encode(status(notice.getStatus())));
       case WATERMARK -> Optional.of(encode(watermark(notice.getWatermark())));
+      case WRITING -> Optional.of(encode(writing(notice.getWriting())));
       case BODY_NOT_SET -> Optional.empty();
     };
   }
@@ -70,6 +72,11 @@ final class NoticeFrames {
         own.getDelivered(),
         own.getRead(),
         watermark.getReadCount());
+  }
+
+  private static ServerFrame writing(Writing writing) {
+    return new ServerFrame.Writing(
+        Ids.uuid(writing.getConversation()), Ids.uuid(writing.getUser()));
   }
 
   private static byte[] encode(ServerFrame frame) {

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.presence;
 
+import dev.rivulet.contracts.presence.PresenceQuestion;
 import dev.rivulet.gateway.delivery.SlotLeases;
 import dev.rivulet.gateway.session.CurrentSlot;
 import dev.rivulet.gateway.session.Identity;
@@ -20,9 +21,10 @@ import java.util.stream.IntStream;
 
 /// Writes to Redis who is here, that this gateway lives, and which slot it would like.
 public final class RedisPresence implements PresenceLog, SlotLeases, AutoCloseable {
-  static final Duration ALIVE = Duration.ofSeconds(12);
-  static final Duration RENEW = Duration.ofSeconds(4);
+  static final Duration ALIVE = Duration.ofSeconds(10);
+  static final Duration RENEW = Duration.ofSeconds(3);
   private static final long WHERE_SECONDS = Duration.ofDays(1).toSeconds();
+  private static final Duration SEEN = Duration.ofDays(90);
 
   /// Removes the device's entry only if it is still that of the session.
   private static final String REMOVE =
@@ -107,6 +109,9 @@ public final class RedisPresence implements PresenceLog, SlotLeases, AutoCloseab
   @Override
   public void gone(Identity identity) {
     String[] keys = {Keys.where(identity.user())};
+    String now = String.valueOf(System.currentTimeMillis());
+    String seen = PresenceQuestion.seenKey(identity.user());
+    link.fire(it -> it.set(seen, now, SetArgs.Builder.px(SEEN)));
     link.fire(
         it ->
             it.<Long>eval(

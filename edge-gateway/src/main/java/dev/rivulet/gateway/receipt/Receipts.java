@@ -4,15 +4,18 @@ import dev.rivulet.contracts.frame.ClientFrame;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Origin;
 import dev.rivulet.contracts.log.Receipt;
+import dev.rivulet.contracts.topic.PrivacyTable;
 import dev.rivulet.contracts.topic.Service;
 import java.util.UUID;
 
 /// Makes receipts of client frames: who claims comes from the verified token and never from the
-/// frame.
+/// frame, and whether others may know from what the user has set.
 public final class Receipts {
   private final Origin origin;
+  private final PrivacyTable privacy;
 
-  public Receipts(UUID instance) {
+  public Receipts(UUID instance, PrivacyTable privacy) {
+    this.privacy = privacy;
     this.origin =
         Origin.newBuilder()
             .setService(Service.EDGE_GATEWAY.text())
@@ -33,6 +36,7 @@ public final class Receipts {
         .setConversation(Ids.bytes(conversation))
         .setUser(Ids.bytes(user))
         .setDevice(Ids.bytes(device))
+        .setPrivate(privacy.hidesReceipts(user))
         .setOrigin(origin);
   }
 }

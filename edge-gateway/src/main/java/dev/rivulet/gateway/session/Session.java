@@ -9,11 +9,12 @@ import dev.rivulet.contracts.frame.ServerFrame;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.SessionRecord;
+import dev.rivulet.gateway.signal.Watches;
 import dev.rivulet.gateway.token.AccessToken;
 import dev.rivulet.gateway.token.Verdict;
 import dev.rivulet.gateway.websocket.Frames;
 import dev.rivulet.gateway.websocket.WebSocketConnection;
-import java.security.SecureRandom;
+import dev.rivulet.gateway.websocket.Wire;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -21,15 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One device on one socket. Until its attach frame it is nobody; from then on it holds the
 /// verified token, and ends with it.
-public final class Session implements WebSocketConnection.Listener {
-  private static final SecureRandom RANDOM = new SecureRandom();
+public final class Session implements WebSocketConnection.Listener, Watches.Watcher {
   private static final long REFRESH_NANOS = Duration.ofDays(1).toNanos();
   private static final long SEEN_NANOS = Duration.ofMinutes(5).toNanos();
   private static final byte[] PONG = frame(new ServerFrame.Pong());
 
-  private final WebSocketConnection connection;
+  private final Wire connection;
   private final SessionSetting setting;
-  private final long openedAt = System.nanoTime();
+  private final long openedAt;
   private volatile @Nullable SessionCommands commands;
   private volatile @Nullable Identity identity;
   private volatile boolean announced;
@@ -41,12 +41,14 @@ public final class Session implements WebSocketConnection.Listener {
   // What follows is guarded by this.
   private final CursorKeeper cursor = new CursorKeeper();
   private @Nullable AccessToken token;
+  private @Nullable String tokenText;
   private long tokenEnds;
   private boolean attached;
 
-  public Session(WebSocketConnection connection, SessionSetting setting) {
+  public Session(Wire connection, SessionSetting setting) {
     this.connection = connection;
     this.setting = setting;
+    this.openedAt = setting.time().nanos();
     connection.limitMessages(setting.attachBytesMax());
   }
 
@@ -68,6 +70,9 @@ public final class Session implements WebSocketConnection.Listener {
       case Decoded.Frame(ClientFrame.Send send) -> attachedCommands.send(send);
       case Decoded.Frame(ClientFrame.Delivered upTo) -> attachedCommands.receipt(upTo);
       case Decoded.Frame(ClientFrame.Read upTo) -> attachedCommands.receipt(upTo);
+      case Decoded.Frame(ClientFrame.Watch watch) ->
+          setting.signals().watches().watch(this, watch.users());
+      case Decoded.Frame(ClientFrame.Typing typing) -> attachedCommands.typing(typing);
       case Decoded.Frame(ClientFrame.Ping ping) -> connection.send(PONG);
       case Decoded.Frame(ClientFrame.Token fresh) -> renew(fresh.token());
       case Decoded.Frame(ClientFrame.Attach again) -> close(CloseCode.BAD_FRAME, "attached twice");
@@ -80,9 +85,11 @@ public final class Session implements WebSocketConnection.Listener {
   private void attach(ClientFrame.Attach attach) {
     AccessToken valid = verify(attach.token());
     if (valid != null) {
-      long since = System.currentTimeMillis();
-      var id = new Identity(valid.user(), valid.device(), randomId(), attach.connection(), since);
-      keep(valid);
+      long since = setting.time().millis();
+      var id =
+          new Identity(
+              valid.user(), valid.device(), setting.ids().get(), attach.connection(), since);
+      keep(valid, attach.token());
       identity = id;
       commands = new SessionCommands(connection, id, setting);
       connection.limitMessages(setting.messageBytesMax());
@@ -111,7 +118,7 @@ public final class Session implements WebSocketConnection.Listener {
   /// in between, the slot and revocations, is looked at again once others can find it too.
   private void register(Identity id, AccessToken valid) {
     int slot = setting.slot().get();
-    refreshedAt = System.nanoTime();
+    refreshedAt = setting.time().nanos();
     seenAt = refreshedAt;
     if (!setting.registry().add(id, this)) {
       close(CloseCode.REPLACED, "replaced");
@@ -138,7 +145,7 @@ public final class Session implements WebSocketConnection.Listener {
             .setSlot(slot)
             .setInstance(Ids.bytes(setting.instance()))
             // A living session that is written again is young: age tells it from leftovers.
-            .setAttachedAt(refreshed ? System.currentTimeMillis() : id.since())
+            .setAttachedAt(refreshed ? setting.time().millis() : id.since())
             .setRefreshed(refreshed)
             .build();
     Runnable failed =
@@ -146,9 +153,10 @@ public final class Session implements WebSocketConnection.Listener {
     setting.log().announce(record, failed);
   }
 
-  private synchronized void keep(AccessToken valid) {
+  private synchronized void keep(AccessToken valid, String text) {
     token = valid;
-    tokenEnds = System.nanoTime() + setting.tokens().nanosLeft(valid);
+    tokenText = text;
+    tokenEnds = setting.time().nanos() + setting.tokens().nanosLeft(valid);
   }
 
   private void renew(String text) {
@@ -157,10 +165,20 @@ public final class Session implements WebSocketConnection.Listener {
       return;
     }
     if (fresh.sameDevice(Objects.requireNonNull(token()))) {
-      keep(fresh);
+      keep(fresh, text);
     } else {
       close(CloseCode.TOKEN_REFUSED, "token of another device");
     }
+  }
+
+  @Override
+  public synchronized @Nullable String accessToken() {
+    return tokenText;
+  }
+
+  @Override
+  public boolean tell(byte[] frame) {
+    return connection.sendSpare(frame);
   }
 
   private synchronized @Nullable AccessToken token() {
@@ -178,10 +196,10 @@ public final class Session implements WebSocketConnection.Listener {
         return;
       }
       if (!attached) {
-        setting.meters().attach.record(Duration.ofNanos(System.nanoTime() - openedAt));
+        setting.meters().attach.record(Duration.ofNanos(setting.time().nanos() - openedAt));
       }
       attached = true;
-      cursor.told(System.nanoTime());
+      cursor.told(setting.time().nanos());
       send(new ServerFrame.Attached(id.session(), cursor.cursor().encode()));
     }
   }
@@ -279,6 +297,7 @@ public final class Session implements WebSocketConnection.Listener {
       return;
     }
     setting.registry().remove(id, this);
+    setting.signals().watches().end(this);
     if (announced) {
       setting.log().end(id.user(), id.session());
       setting.presence().gone(id);
@@ -301,11 +320,5 @@ public final class Session implements WebSocketConnection.Listener {
 
   static byte[] frame(ServerFrame frame) {
     return Frames.text(FrameCodec.encode(frame));
-  }
-
-  private static UUID randomId() {
-    long high = (RANDOM.nextLong() & ~0xf000L) | 0x4000L;
-    long low = (RANDOM.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
-    return new UUID(high, low);
   }
 }

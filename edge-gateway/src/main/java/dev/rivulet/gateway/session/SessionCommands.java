@@ -6,9 +6,10 @@ import dev.rivulet.contracts.frame.ClientFrame;
 import dev.rivulet.contracts.frame.ServerFrame;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Actor;
+import dev.rivulet.contracts.log.Typing;
 import dev.rivulet.gateway.command.CommandLog;
 import dev.rivulet.gateway.command.SendCheck;
-import dev.rivulet.gateway.websocket.WebSocketConnection;
+import dev.rivulet.gateway.websocket.Wire;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,17 +18,20 @@ import org.jspecify.annotations.Nullable;
 /// The commands of one session on their way into the log. They are handed over on the reading
 /// thread, so the log holds them in the order in which the device sent them.
 final class SessionCommands {
-  private final WebSocketConnection connection;
+  private static final long TYPING_NANOS = Duration.ofMillis(Bounds.TYPING_INTERVAL_MS).toNanos();
+
+  private final Wire connection;
   private final SessionSetting setting;
   private final Identity identity;
 
   // What follows is guarded by this.
   private int unacknowledged;
+  private long typedAt;
 
   /// When each of the latest sends came in, until its event goes out.
   private @Nullable Map<String, Long> sentAt;
 
-  SessionCommands(WebSocketConnection connection, Identity identity, SessionSetting setting) {
+  SessionCommands(Wire connection, Identity identity, SessionSetting setting) {
     this.connection = connection;
     this.setting = setting;
     this.identity = identity;
@@ -37,12 +41,17 @@ final class SessionCommands {
     var refusal = SendCheck.check(send);
     if (refusal.isPresent()) {
       refuse(send, refusal.get().code(), refusal.get().detail());
+      return;
+    }
+    var command = setting.sendCommands().of(actor(), send);
+    if (command.isEmpty()) {
+      refuse(send, RefusalCode.BAD_TICKET, "media holds what is no ticket of this user's");
     } else if (!reserve()) {
       refuse(send, RefusalCode.TOO_FAST, "too many sends without an ack");
     } else {
-      long start = System.nanoTime();
+      long start = setting.time().nanos();
       remember(send.id(), start);
-      setting.commands().append(setting.sendCommands().of(actor(), send), new Answer(send, start));
+      setting.commands().append(command.get(), new Answer(send, start));
     }
   }
 
@@ -54,6 +63,29 @@ final class SessionCommands {
   void receipt(ClientFrame.Read frame) {
     var receipts = setting.receipts();
     setting.receiptLog().append(receipts.of(identity.user(), identity.device(), frame));
+  }
+
+  /// Dropped without a word if it comes too often, or from one who is not seen writing.
+  void typing(ClientFrame.Typing frame) {
+    var signals = setting.signals();
+    if (signals.privacy().hidesPresence(identity.user()) || !typesNow(setting.time().nanos())) {
+      return;
+    }
+    signals
+        .typing()
+        .append(
+            Typing.newBuilder()
+                .setConversation(Ids.bytes(frame.conversation()))
+                .setUser(Ids.bytes(identity.user()))
+                .build());
+  }
+
+  private synchronized boolean typesNow(long now) {
+    if (now - typedAt < TYPING_NANOS) {
+      return false;
+    }
+    typedAt = now;
+    return true;
   }
 
   /// Made when it is needed: an idle session holds no copy of what its identity says.
@@ -80,7 +112,7 @@ final class SessionCommands {
   void delivered(String clientMessageId) {
     Long start = forget(clientMessageId);
     if (start != null) {
-      setting.meters().commandDelivery.record(Duration.ofNanos(System.nanoTime() - start));
+      setting.meters().commandDelivery.record(Duration.ofNanos(setting.time().nanos() - start));
     }
   }
 
@@ -133,7 +165,7 @@ final class SessionCommands {
     @Override
     public void appended() {
       release();
-      setting.meters().commandAck.record(Duration.ofNanos(System.nanoTime() - start));
+      setting.meters().commandAck.record(Duration.ofNanos(setting.time().nanos() - start));
       reply(new ServerFrame.Ack(send.conversation(), send.id(), send.n()));
     }
 

@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /// Verifies access tokens (RFC 9068): ES256 under a key of ours, of type `at+jwt`, for exactly our
 /// issuer and audience, not expired. Key addresses in a token's header are never followed.
-public final class TokenVerifier {
+public final class TokenVerifier implements TokenCheck {
   static final long SKEW_SECONDS = 30;
 
   /// Longer-lived tokens are refused: revocations older than this may be forgotten.
@@ -38,7 +38,7 @@ public final class TokenVerifier {
     this.clock = clock;
   }
 
-  /// May wait for the keys, seconds at most.
+  @Override
   public Verdict verify(String text) {
     SignedJWT jwt;
     try {
@@ -105,7 +105,7 @@ public final class TokenVerifier {
     return claim instanceof String text ? Ids.parse(text) : Optional.empty();
   }
 
-  /// Nanoseconds from now until the token ends, skew included.
+  @Override
   public long nanosLeft(AccessToken token) {
     long millis = (token.expiresAt() + SKEW_SECONDS) * 1000 - clock.millis();
     return millis * 1_000_000;

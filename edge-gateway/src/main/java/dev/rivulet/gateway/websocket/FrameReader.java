@@ -15,7 +15,7 @@ final class FrameReader {
   /// Where bytes come from: at least one at a time, -1 at the end.
   @FunctionalInterface
   interface Source {
-    int read(byte[] into, int offset, int length) throws IOException;
+    int read(byte[] into, int offset, int length) throws IOException, WebSocketFailure;
   }
 
   /// What arrives, on the reading thread.
@@ -136,7 +136,7 @@ final class FrameReader {
     check(fragments < fragmentsMax, CloseCode.TOO_LARGE, "too many fragments");
     fragments++;
     mask = int32();
-    payload((int) length);
+    payload((int) length, last);
     if (last) {
       check(utf8.complete(), CloseCode.INVALID_TEXT, "not UTF-8");
       finishMessage();
@@ -158,11 +158,11 @@ final class FrameReader {
     return length;
   }
 
-  private void payload(int length) throws IOException, WebSocketFailure {
+  private void payload(int length, boolean last) throws IOException, WebSocketFailure {
     int begin = messageBytes;
     int end = begin + length;
     while (messageBytes < end) {
-      makeRoom(end);
+      makeRoom(last ? end : messageBytesMax);
       int from = messageBytes;
       int to = from + take(message, from, Math.min(message.length, end) - from);
       unmask(message, from, to, from - begin);
@@ -171,11 +171,12 @@ final class FrameReader {
     }
   }
 
-  /// Doubles, but never beyond what was announced: a short message gets an array of its size.
-  private void makeRoom(int end) {
+  /// Doubles, so that many small fragments are not copied again for each of them; the last one, or
+  /// the only one, gets no more than its size.
+  private void makeRoom(int most) {
     if (messageBytes == message.length) {
       int grown = Math.max(2 * message.length, FIRST_CHUNK_BYTES);
-      message = Arrays.copyOf(message, Math.min(grown, end));
+      message = Arrays.copyOf(message, Math.min(grown, most));
     }
   }
 
@@ -194,11 +195,11 @@ final class FrameReader {
     }
   }
 
-  private int int32() throws IOException {
+  private int int32() throws IOException, WebSocketFailure {
     return (octet() << 24) | (octet() << 16) | (octet() << 8) | octet();
   }
 
-  private int octet() throws IOException {
+  private int octet() throws IOException, WebSocketFailure {
     if (position == limit) {
       position = 0;
       limit = atLeastOne(source.read(buffer, 0, BUFFER_BYTES));
@@ -206,7 +207,7 @@ final class FrameReader {
     return buffer[position++] & 0xff;
   }
 
-  private int take(byte[] into, int offset, int length) throws IOException {
+  private int take(byte[] into, int offset, int length) throws IOException, WebSocketFailure {
     if (position == limit) {
       return atLeastOne(source.read(into, offset, length));
     }
@@ -242,7 +243,7 @@ final class FrameReader {
     }
 
     @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
+    public int read(byte[] into, int offset, int length) throws IOException, WebSocketFailure {
       int taken = Math.min(length, early.length - position);
       if (taken == 0) {
         early = NOTHING;

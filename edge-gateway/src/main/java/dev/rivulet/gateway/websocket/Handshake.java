@@ -54,7 +54,7 @@ final class Handshake {
     if (!method.equals(Method.GET)) {
       return reject(405, "Method Not Allowed", "Allow: GET");
     }
-    if (!tokens(headers, HeaderNames.CONNECTION).contains("upgrade")) {
+    if (!lowerCase(headers, HeaderNames.CONNECTION).contains("upgrade")) {
       return reject(400, "Bad Request");
     }
     if (!all(headers, VERSION_NAME).equals(List.of(VERSION))) {
@@ -90,7 +90,7 @@ final class Handshake {
 
   /// Whether a request asks for a WebSocket, in any letter case and among others.
   static boolean asksForWebSocket(Headers headers) {
-    return tokens(headers, HeaderNames.UPGRADE).contains("websocket");
+    return lowerCase(headers, HeaderNames.UPGRADE).contains("websocket");
   }
 
   private static Answer accept(String key, boolean protocol) {
@@ -121,7 +121,11 @@ final class Handshake {
     return headers.all(name, List::of).stream().map(String::strip).toList();
   }
 
-  /// A comma-separated list over all lines of the header, in lower case.
+  private static List<String> lowerCase(Headers headers, HeaderName name) {
+    return tokens(headers, name).stream().map(token -> token.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /// A comma-separated list over all lines of the header.
   private static List<String> tokens(Headers headers, HeaderName name) {
     var tokens = new ArrayList<String>();
     if (headers.contains(name)) {
@@ -129,7 +133,7 @@ final class Handshake {
       for (String line : header.allValues()) {
         for (String token : line.split(",", -1)) {
           if (!token.isBlank()) {
-            tokens.add(token.strip().toLowerCase(Locale.ROOT));
+            tokens.add(token.strip());
           }
         }
       }

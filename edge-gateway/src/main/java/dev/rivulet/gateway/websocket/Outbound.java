@@ -63,6 +63,21 @@ final class Outbound {
     return Fate.TAKEN;
   }
 
+  /// Takes a frame that may as well be left out, while at most a quarter of the room is in use.
+  ///
+  /// @return whether it was taken
+  synchronized boolean offerSpare(byte[] frame) {
+    int frames = waiting == null ? 0 : waiting.size();
+    if (closing
+        || overflowed
+        || 4L * frames > limits.outboundFramesMax()
+        || 4L * (bytes + frame.length) > limits.outboundBytesMax()) {
+      return false;
+    }
+    enqueue(frame);
+    return true;
+  }
+
   /// Takes the close frame.
   ///
   /// @return false if there is one already
@@ -81,8 +96,22 @@ final class Outbound {
     synchronized (this) {
       closing = true;
       waiting = null;
+      writing = false;
+      notifyAll();
     }
     Sockets.close(socket);
+  }
+
+  /// Waits until the close frame is out, if there is one, or until the connection is cut: a peer
+  /// that sends no more may still read.
+  synchronized void awaitCloseWritten() {
+    try {
+      while (closing && writing) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   synchronized boolean isClosing() {
@@ -145,6 +174,7 @@ final class Outbound {
       waiting = null;
       writing = false;
       allWritten = closing;
+      notifyAll();
       return null;
     }
     writingSince = System.nanoTime();

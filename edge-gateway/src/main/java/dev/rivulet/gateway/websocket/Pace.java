@@ -16,19 +16,30 @@ final class Pace {
     this.began = now;
   }
 
-  void bytes(int more) {
+  /// More bytes came, whole frames or not.
+  void bytes(long now, int more) throws WebSocketFailure {
+    roll(now);
     bytes = (int) Math.min(Integer.MAX_VALUE, (long) bytes + more);
+    check(bytes <= limits.bytesPerSecondMax());
   }
 
   /// Another frame has been read.
   void frame(long now) throws WebSocketFailure {
+    roll(now);
+    frames++;
+    check(frames <= limits.framesPerSecondMax());
+  }
+
+  private void roll(long now) {
     if (now - began >= SECOND_NANOS) {
       began = now;
       frames = 0;
       bytes = 0;
     }
-    frames++;
-    if (frames > limits.framesPerSecondMax() || bytes > limits.bytesPerSecondMax()) {
+  }
+
+  private static void check(boolean slowEnough) throws WebSocketFailure {
+    if (!slowEnough) {
       throw new WebSocketFailure(CloseCode.TOO_FAST, "too fast");
     }
   }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// One virtual thread reads. Anyone may [#send] and never waits: frames go into the bounded
 /// [Outbound]. If that is full the connection closes with 1013; a write that is stuck is cut by
 /// [#tick]. However the connection ends, its listener is told once, on the reading thread.
-public final class WebSocketConnection {
+public final class WebSocketConnection implements Wire {
   /// Who uses the connection.
   public interface Listener {
     /// A whole message, well-formed UTF-8; on the reading thread.
@@ -32,8 +32,8 @@ public final class WebSocketConnection {
 
   private static final RateLimitedLog LOG =
       new RateLimitedLog(LoggerFactory.getLogger(WebSocketConnection.class));
-  private static final int DISCARD_BUFFER_BYTES = 1024;
-  private static final int DISCARD_BYTES_MAX = 1 << 20;
+  private static final int DISCARD_BUFFER_BYTES = 4096;
+  private static final long DISCARD_BYTES_MIN = 1 << 20;
   private static final byte[] PING = Frames.ping();
 
   private final InputStream input;
@@ -78,9 +78,7 @@ public final class WebSocketConnection {
     this.listener = factory.listen(this);
   }
 
-  /// Puts a frame made by [Frames] on its way. Never waits.
-  ///
-  /// @return false if the connection is closing: the frame will not be written
+  @Override
   public boolean send(byte[] frame) {
     return switch (outbound.offer(frame)) {
       case TAKEN -> true;
@@ -92,27 +90,27 @@ public final class WebSocketConnection {
     };
   }
 
-  /// Closes behind what waits already; later calls change nothing.
-  ///
-  /// @param reason for the peer's author: fixed words of ours
+  @Override
+  public boolean sendSpare(byte[] frame) {
+    return outbound.offerSpare(frame);
+  }
+
+  @Override
   public void close(CloseCode code, String reason) {
     close(Frames.close(code, reason), String.valueOf(code.code()));
   }
 
-  /// Limits the messages that follow; only on the reading thread.
+  @Override
   public void limitMessages(int bytesMax) {
     reader.limitMessages(bytesMax);
   }
 
-  /// When bytes last arrived, as of `System.nanoTime()`.
+  @Override
   public long lastRead() {
     return lastRead;
   }
 
-  /// Goes on reading on a new thread after this message; only on the reading thread.
-  ///
-  /// A parked thread keeps the deepest stack it ever parked with, and whatever libraries left in
-  /// its thread-locals. What happens once, at the beginning, need not stay with an idle connection.
+  @Override
   public void continueOnFreshThread() {
     freshThread = true;
   }
@@ -134,10 +132,9 @@ public final class WebSocketConnection {
         discard();
       }
     } catch (IOException gone) {
-      // The peer is away, or someone here closed the socket: both end below.
+      // The peer is away or sends no more, or someone here closed the socket: all end below.
     } catch (RuntimeException defect) {
       LOG.warn("defect", "a connection ends for a defect", defect);
-      close(CloseCode.INTERNAL_ERROR, "internal error");
     } finally {
       if (goesOn) {
         start(whenEnded);
@@ -149,6 +146,7 @@ public final class WebSocketConnection {
 
   private void end(Consumer<WebSocketConnection> whenEnded) {
     try {
+      outbound.awaitCloseWritten();
       abort();
       meters.closed(ending);
       listener.ended();
@@ -157,7 +155,10 @@ public final class WebSocketConnection {
     }
   }
 
+  /// A defect is told like a failure of the peer's.
+  ///
   /// @return whether another thread is to go on
+  @SuppressWarnings("checkstyle:IllegalCatch")
   private boolean readFrames() throws IOException {
     try {
       while (!peerClosed && !freshThread) {
@@ -168,6 +169,10 @@ public final class WebSocketConnection {
     } catch (WebSocketFailure failure) {
       close(failure.code(), failure.reason());
       return false;
+    } catch (RuntimeException defect) {
+      LOG.warn("defect", "a connection ends for a defect", defect);
+      close(CloseCode.INTERNAL_ERROR, "internal error");
+      return false;
     }
     boolean goesOn = freshThread && !peerClosed;
     freshThread = false;
@@ -175,20 +180,23 @@ public final class WebSocketConnection {
   }
 
   /// Takes what still arrives until the peer has seen our close frame: closing a socket that has
-  /// unread bytes resets it, and the peer may lose that frame. [#tick] ends it.
+  /// unread bytes resets it, and the peer may lose that frame. [#tick] ends it, or a peer that
+  /// sends faster than it may.
   private void discard() throws IOException {
+    long seconds = Math.max(1, limits.closeTimeout().toSeconds());
+    long left = Math.max(DISCARD_BYTES_MIN, seconds * limits.bytesPerSecondMax());
     byte[] buffer = new byte[DISCARD_BUFFER_BYTES];
-    for (int total = 0, read = 0; read >= 0 && total < DISCARD_BYTES_MAX; total += read) {
+    for (int read = 0; read >= 0 && left > 0; left -= read) {
       read = input.read(buffer);
     }
   }
 
-  private int read(byte[] into, int offset, int length) throws IOException {
+  private int read(byte[] into, int offset, int length) throws IOException, WebSocketFailure {
     int read = input.read(into, offset, length);
     if (read > 0) {
       lastRead = System.nanoTime();
-      pace.bytes(read);
       meters.bytesIn.increment(read);
+      pace.bytes(lastRead, read);
     }
     return read;
   }

@@ -47,6 +47,8 @@ class SendCheckTest {
   void emptyTextIsRefusedAndBlankIsNot() {
     assertThat(check(text(""))).isEqualTo(RefusalCode.EMPTY);
     assertThat(check(text(" "))).isNull();
+    assertThat(check(new ClientFrame.Send(CHAT, "m1", 1, "", 0, List.of(), List.of("ticket"))))
+        .isNull();
   }
 
   @Test
@@ -87,7 +89,7 @@ class SendCheckTest {
   private static ClientFrame.Send lists(int mentions, int media) {
     List<UUID> mentioned = Collections.nCopies(mentions, CHAT);
     return new ClientFrame.Send(
-        CHAT, "m1", 1, "text", 0, mentioned, Collections.nCopies(media, CHAT));
+        CHAT, "m1", 1, "text", 0, mentioned, Collections.nCopies(media, "ticket"));
   }
 
   private static @Nullable RefusalCode check(ClientFrame.Send send) {

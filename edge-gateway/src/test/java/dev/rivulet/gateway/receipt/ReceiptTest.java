@@ -91,7 +91,7 @@ class ReceiptTest {
         .setInstance(Ids.bytes(edge.instance))
         .setNotice(
             NoticeDelivery.newBuilder()
-                .setNotice(notice)
+                .setNotice(notice.setUser(Ids.bytes(ANN)))
                 .setSessions(TestEdge.references(edge.log.announced.getFirst())))
         .build();
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.contracts.CloseCode;
 import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Attachment;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.Duplicate;
@@ -15,6 +16,8 @@ import dev.rivulet.contracts.log.Refused;
 import dev.rivulet.contracts.log.Revocation;
 import dev.rivulet.contracts.log.Sent;
 import dev.rivulet.contracts.log.SessionRecord;
+import dev.rivulet.contracts.media.MediaKeys;
+import dev.rivulet.contracts.media.MediaTicket;
 import dev.rivulet.gateway.RawClient;
 import dev.rivulet.gateway.TestEdge;
 import dev.rivulet.gateway.command.CommandLog;
@@ -22,6 +25,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,56 @@ class SessionTest {
       client.readText("pong");
       assertThat(edge.log.commands).isEmpty();
     }
+  }
+
+  @Test
+  void ticketsOfTheSenderBecomeFactsInTheCommand() throws IOException {
+    var facts = ticketFacts(ANN);
+    try (var client = edge.attach(ANN, PHONE, 1)) {
+      client.text(carrying("m1", MediaTicket.sign(facts, TestEdge.MEDIA_KEYS)));
+      client.readText("ack");
+
+      var content = edge.log.commands.getFirst().getSendMessage().getContent();
+      assertThat(content.getAttachmentsList()).containsExactly(facts);
+      assertThat(content.getContent().isEmpty()).isTrue();
+      assertThat(content.getMediaCount()).isZero();
+    }
+  }
+
+  @Test
+  void ticketsThatAreInvalidOrForeignAreRefusedBeforeTheLog() throws IOException {
+    var other = MediaKeys.parse("k1 YWJjZGVmZ2hpamFiY2RlZmdoaWphYmNkZWZnaGlqYWI=");
+    try (var client = edge.attach(ANN, PHONE, 1)) {
+      for (var ticket :
+          List.of(
+              "v1.k1.AA.AA",
+              MediaTicket.sign(ticketFacts(BOB), TestEdge.MEDIA_KEYS),
+              MediaTicket.sign(ticketFacts(ANN), other))) {
+        client.text(carrying("m1", ticket));
+        assertThat(client.readText("refused"))
+            .contains("\"code\":\"bad-ticket\"")
+            .contains("\"id\":\"m1\"");
+      }
+      client.text(send("m1", 1, "the number is still free"));
+      client.readText("ack");
+      assertThat(edge.log.commands).hasSize(1);
+    }
+  }
+
+  private static Attachment ticketFacts(UUID owner) {
+    return Attachment.newBuilder()
+        .setId(Ids.bytes(new UUID(7, 7)))
+        .setOwner(Ids.bytes(owner))
+        .setType("image/webp")
+        .setSize(70_000)
+        .setExpires(1)
+        .build();
+  }
+
+  private static String carrying(String id, String ticket) {
+    return """
+        {"type":"send","conversation":"%s","id":"%s","n":1,"media":["%s"]}"""
+        .formatted(CHAT, id, ticket);
   }
 
   @Test

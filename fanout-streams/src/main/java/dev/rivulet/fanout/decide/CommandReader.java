@@ -108,7 +108,11 @@ final class CommandReader {
         var wrong = wrongTarget(edit.getTarget());
         yield wrong.isEmpty() ? wrongContent(edit.getContent()) : wrong;
       }
-      case DELETE_MESSAGE -> wrongTarget(command.getDeleteMessage().getTarget());
+      case DELETE_MESSAGE -> {
+        var delete = command.getDeleteMessage();
+        var wrong = wrongTarget(delete.getTarget());
+        yield wrong.isEmpty() ? wrongUsers(delete.getMediaList()) : wrong;
+      }
       case REACT -> wrongTarget(command.getReact().getTarget());
       case CHANGE_GROUP -> {
         var picture = command.getChangeGroup().getPicture();

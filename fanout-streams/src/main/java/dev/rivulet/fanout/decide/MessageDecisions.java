@@ -1,6 +1,5 @@
 package dev.rivulet.fanout.decide;
 
-import com.google.protobuf.UnknownFieldSet;
 import dev.rivulet.contracts.RefusalCode;
 import dev.rivulet.contracts.log.Content;
 import dev.rivulet.contracts.log.MessageDeleted;
@@ -17,10 +16,10 @@ final class MessageDecisions {
 
   static Decision send(Draft draft) {
     var content = draft.command().getSendMessage().getContent();
-    var wrong = wrong(content, draft);
+    var wrong = wrong(content, draft).or(() -> MediaDecisions.wrongToSend(content, draft));
     return wrong.isPresent()
         ? draft.refuse(wrong.get())
-        : draft.accept(event -> event.setMessage(plain(content)));
+        : draft.accept(event -> event.setMessage(MediaDecisions.plain(content, draft.rules())));
   }
 
   static Decision edit(Draft draft) {
@@ -32,20 +31,29 @@ final class MessageDecisions {
     if (draft.time() - target.getTime() > draft.rules().editWindow().toMillis()) {
       return draft.refuse(RefusalCode.TOO_LATE);
     }
-    var wrong = wrong(edit.getContent(), draft);
+    var content = edit.getContent();
+    var wrong = wrong(content, draft).or(() -> MediaDecisions.wrongToKeep(content, draft));
     var edited =
-        MessageEdited.newBuilder().setSeq(target.getSeq()).setContent(plain(edit.getContent()));
+        MessageEdited.newBuilder()
+            .setSeq(target.getSeq())
+            .setContent(MediaDecisions.plain(content, draft.rules()));
     return wrong.isPresent()
         ? draft.refuse(wrong.get())
         : draft.accept(event -> event.setMessageEdited(edited));
   }
 
   static Decision delete(Draft draft) {
-    var target = draft.command().getDeleteMessage().getTarget();
-    return draft.sees(target.getSeq()) && mayDelete(target, draft)
-        ? draft.accept(
-            event -> event.setMessageDeleted(MessageDeleted.newBuilder().setSeq(target.getSeq())))
-        : draft.refuse(RefusalCode.NOT_ALLOWED);
+    var delete = draft.command().getDeleteMessage();
+    var target = delete.getTarget();
+    if (!draft.sees(target.getSeq()) || !mayDelete(target, draft)) {
+      return draft.refuse(RefusalCode.NOT_ALLOWED);
+    }
+    if (delete.getMediaCount() > draft.rules().mediaMax()) {
+      return draft.refuse(RefusalCode.TOO_LARGE);
+    }
+    var deleted =
+        MessageDeleted.newBuilder().setSeq(target.getSeq()).addAllMedia(delete.getMediaList());
+    return draft.accept(event -> event.setMessageDeleted(deleted));
   }
 
   private static boolean mayDelete(Target target, Draft draft) {
@@ -71,7 +79,8 @@ final class MessageDecisions {
 
   private static Optional<RefusalCode> wrong(Content content, Draft draft) {
     var rules = draft.rules();
-    if (content.getContent().isEmpty() && content.getMediaCount() == 0) {
+    int carried = rules.carriesMedia() ? content.getAttachmentsCount() : content.getMediaCount();
+    if (content.getContent().isEmpty() && carried == 0) {
       return Optional.of(RefusalCode.EMPTY);
     }
     if (content.getContent().size() > rules.contentBytesMax()
@@ -82,12 +91,5 @@ final class MessageDecisions {
     return content.getReplyTo() == 0 || draft.sees(content.getReplyTo())
         ? Optional.empty()
         : Optional.of(RefusalCode.NOT_ALLOWED);
-  }
-
-  /// Without fields of a newer schema: what was not checked must not become history.
-  private static Content plain(Content content) {
-    return content.getUnknownFields().getSerializedSize() == 0
-        ? content
-        : content.toBuilder().setUnknownFields(UnknownFieldSet.getDefaultInstance()).build();
   }
 }

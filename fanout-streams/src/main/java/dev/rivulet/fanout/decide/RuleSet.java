@@ -13,6 +13,7 @@ import java.util.List;
 /// @param countsMembers whether events carry the number of members
 /// @param bigByMembership whether the members of big conversations go to `big-members` instead of
 ///   into every inbox record
+/// @param carriesMedia whether messages carry media with their facts, and a deletion names them
 public record RuleSet(
     int number,
     int contentBytesMax,
@@ -21,12 +22,14 @@ public record RuleSet(
     int groupNameBytesMax,
     int mentionsMax,
     int mediaMax,
+    int mediaFactsBytesMax,
     int intervalsMax,
     int emojiBytesMax,
     Duration editWindow,
     boolean changes,
     boolean countsMembers,
-    boolean bigByMembership) {
+    boolean bigByMembership,
+    boolean carriesMedia) {
 
   /// Before any `rules` command.
   static final RuleSet FIRST = of(1, 1_000, false);
@@ -56,9 +59,11 @@ public record RuleSet(
         Bounds.GROUP_NAME_BYTES_MAX,
         Bounds.MENTIONS_MAX,
         Bounds.MEDIA_MAX,
+        Bounds.MEDIA_FACTS_BYTES_MAX,
         32,
         Bounds.EMOJI_BYTES_MAX,
         Duration.ofHours(24),
+        changes,
         changes,
         changes,
         changes);

@@ -44,7 +44,11 @@ public final class Services {
               // One file for all instances: each must know the tokens of the others.
               Map.of(
                   "RIVULET_API_PORT", "${port}",
-                  "RIVULET_API_SIGNING_KEY_FILE", "${stack}/secrets/token-keys.json"),
+                  "RIVULET_API_GATEWAYS", "${gateways}",
+                  "RIVULET_API_SIGNING_KEY_FILE", "${stack}/secrets/token-keys.json",
+                  // Where ./rivulet admin finds its way in.
+                  "RIVULET_OPERATOR_TOKEN_FILE", "${stack}/secrets/operator-token",
+                  "RIVULET_PORTS_FILE", "${directory}/ports.json"),
               Set.of(Need.TOPICS, Need.SCHEMA, Need.REDIS)),
           new ServiceSpec(
               EDGE_GATEWAY,

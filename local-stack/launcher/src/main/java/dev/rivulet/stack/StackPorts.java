@@ -6,7 +6,8 @@ import java.util.Set;
 /// Which ports are used. 0 stands for any free one.
 ///
 /// @param base the first of a block of 60; 0 takes free ports for everything
-/// @param overrides single ports by name: `http`, `ws`, `kafka`, `cassandra`, `redis`
+/// @param overrides single ports by name: `http`, `ws`, `kafka`, `cassandra`, `redis`, `balancer`,
+///   `tls`
 public record StackPorts(int base, Map<String, Integer> overrides) {
   /// The block that `./rivulet up` uses unless told otherwise.
   public static final int DEFAULT_BASE = 8080;
@@ -16,7 +17,8 @@ public record StackPorts(int base, Map<String, Integer> overrides) {
 
   private static final int INSTANCES = 8;
   private static final Map<String, Integer> OFFSETS =
-      Map.of("http", 0, "ws", 1, "kafka", 10, "cassandra", 11, "redis", 12);
+      Map.of(
+          "http", 0, "ws", 1, "kafka", 10, "cassandra", 11, "redis", 12, "balancer", 50, "tls", 51);
 
   public StackPorts {
     overrides = Map.copyOf(overrides);
@@ -54,6 +56,11 @@ public record StackPorts(int base, Map<String, Integer> overrides) {
   int ofAdmin(int index, int number) {
     boolean planned = base != 0 && number == 1 && index < INSTANCES;
     return planned ? base + 20 + index : 0;
+  }
+
+  /// The balancer's other ports, which no client uses, count from 2.
+  int ofBalancer(int index) {
+    return base == 0 ? 0 : base + OFFSETS.getOrDefault("balancer", 0) + index;
   }
 
   /// The names that may be overridden.

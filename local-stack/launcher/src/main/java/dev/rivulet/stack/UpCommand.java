@@ -1,17 +1,21 @@
 package dev.rivulet.stack;
 
+import dev.rivulet.servers.ServerException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Starts everything and stays until Ctrl-C or `down`.
 final class UpCommand implements Command {
   private final Path directory;
   private final Map<String, String> environment;
   private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile @Nullable Balancer balancer;
 
   UpCommand(Path directory, Map<String, String> environment) {
     this.directory = directory;
@@ -20,7 +24,7 @@ final class UpCommand implements Command {
 
   @Override
   public String usage() {
-    return "up [--port-base N] [--no-restart]";
+    return "up [--port-base N] [--no-restart] [--balancer]";
   }
 
   @Override
@@ -35,8 +39,11 @@ final class UpCommand implements Command {
                       N http, N+1 to N+8 WebSocket (one per gateway), N+10 Kafka, N+11 Cassandra,
                       N+12 Redis, N+20 and following for health and metrics
     --no-restart    leave a process that ends as it is
+    --balancer      HAProxy in front of everything, if it is installed: N+50 http, N+51 https, one
+                      origin for a browser, with the limits and rules of production
     Single ports: RIVULET_PORT_HTTP, RIVULET_PORT_WS, RIVULET_PORT_KAFKA, RIVULET_PORT_CASSANDRA,
-    RIVULET_PORT_REDIS. Everything listens on 127.0.0.1 only. Data, logs and secrets are kept in
+    RIVULET_PORT_REDIS, RIVULET_PORT_BALANCER, RIVULET_PORT_TLS. Everything listens on 127.0.0.1
+    only. Data, logs and secrets are kept in
     .rivulet (or in the folder named by RIVULET_DATA) for the next start.
     Variables RIVULET_<SECTION>_<KEY> reach every service, for example RIVULET_LOG_LEVEL=DEBUG.
     """
@@ -46,15 +53,23 @@ final class UpCommand implements Command {
   @Override
   public int run(List<String> arguments) {
     long began = System.nanoTime();
-    LocalStack stack = LocalStack.create(directory, options(arguments));
+    StackOptions options = options(arguments);
+    boolean balanced = arguments.contains("--balancer");
+    if (balanced && !Balancer.isPossible()) {
+      throw new ServerException("--balancer needs HAProxy; on Debian: apt install haproxy");
+    }
+    LocalStack stack = LocalStack.create(directory, options);
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> close(stack)));
     stack.startAll();
+    if (balanced) {
+      balancer = Balancer.start(stack, balancerOptions(options));
+    }
     try (ControlSocket socket =
         ControlSocket.open(stack.directory(), request -> answer(stack, request))) {
       stack.publish();
       System.out.printf("Ready after %.1f s.%n", (System.nanoTime() - began) / 1e9);
-      System.out.println(StatusReport.addresses(stack) + next());
+      System.out.println(StatusReport.addresses(stack) + balancerAddresses() + next());
       stop.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -66,10 +81,12 @@ final class UpCommand implements Command {
   private StackOptions options(List<String> arguments) {
     int base = number(environment.getOrDefault("RIVULET_PORT_BASE", "" + StackPorts.DEFAULT_BASE));
     boolean restart = true;
+    Map<String, String> extra = Map.of();
     for (int i = 0; i < arguments.size(); i++) {
       switch (arguments.get(i)) {
         case "--port-base" -> base = number(i + 1 < arguments.size() ? arguments.get(++i) : "");
         case "--no-restart" -> restart = false;
+        case "--balancer" -> extra = Map.of(Balancer.TRUST, "true");
         default -> throw new UsageException("unknown argument " + arguments.get(i));
       }
     }
@@ -77,10 +94,27 @@ final class UpCommand implements Command {
         new StackPorts(base, overrides()),
         Services.ALL,
         Map.of(),
-        Map.of(),
+        extra,
         restart,
         directory.resolve("shared-classes"),
         System.out::println);
+  }
+
+  /// Limits of the balancer are variables of this process, as those of the services are.
+  private Balancer.Options balancerOptions(StackOptions options) {
+    return new Balancer.Options(
+        options.ports(),
+        environment.entrySet().stream()
+            .filter(variable -> variable.getKey().startsWith("RIVULET_BALANCER_"))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+        options.progress());
+  }
+
+  private String balancerAddresses() {
+    Balancer front = balancer;
+    return front == null
+        ? ""
+        : "One origin  %s%n            %s%n".formatted(front.http(), front.https());
   }
 
   private Map<String, Integer> overrides() {
@@ -97,7 +131,7 @@ final class UpCommand implements Command {
   private ControlSocket.Answer answer(LocalStack stack, String request) {
     if (request.equals("status")) {
       StatusReport report = StatusReport.of(stack);
-      return new ControlSocket.Answer(report.ready() ? 0 : 1, report.text());
+      return new ControlSocket.Answer(report.ready() ? 0 : 1, report.text() + balancerAddresses());
     }
     if (request.equals("down")) {
       stop.countDown();
@@ -107,13 +141,21 @@ final class UpCommand implements Command {
     if (scale.length == 3 && scale[0].equals("scale")) {
       stack.scale(scale[1], number(scale[2]));
       stack.publish();
+      Balancer front = balancer;
+      if (front != null) {
+        front.update();
+      }
       return new ControlSocket.Answer(0, StatusReport.of(stack).text());
     }
     return new ControlSocket.Answer(1, "the launcher does not know: " + request + "\n");
   }
 
-  private static void close(LocalStack stack) {
+  private void close(LocalStack stack) {
     stack.close();
+    Balancer front = balancer;
+    if (front != null) {
+      front.close();
+    }
   }
 
   private static int number(String text) {

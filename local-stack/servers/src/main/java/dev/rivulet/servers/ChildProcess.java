@@ -117,6 +117,11 @@ public final class ChildProcess {
     signal("CONT");
   }
 
+  /// SIGUSR2: what some servers take as the order to read their configuration again.
+  public void reload() {
+    signal("USR2");
+  }
+
   /// Waits for the end of the program; false if it still runs after `timeout`.
   public boolean ended(Duration timeout) {
     try {

@@ -195,6 +195,11 @@ public abstract class ServerProcess implements AutoCloseable {
     current().resume();
   }
 
+  /// SIGUSR2.
+  protected final void signalReload() {
+    current().reload();
+  }
+
   @Override
   public final void close() {
     stop();

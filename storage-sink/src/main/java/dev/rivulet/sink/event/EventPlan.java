@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.sink.change.ChangeRows;
 import dev.rivulet.sink.history.HistoryRows;
+import dev.rivulet.sink.media.MediaRows;
 import dev.rivulet.sink.membership.MembershipRows;
 import dev.rivulet.sink.store.Row;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ record EventPlan(List<Round> rounds) {
       rows.add(HistoryRows.message(event));
       rows.addAll(HistoryRows.beginning(event));
       rows.addAll(ChangeRows.of(event));
+      rows.addAll(MediaRows.of(event));
       newest.merge(event.getConversation(), event, (a, b) -> a.getSeq() > b.getSeq() ? a : b);
     }
     newest.values().forEach(event -> rows.add(HistoryRows.head(event)));

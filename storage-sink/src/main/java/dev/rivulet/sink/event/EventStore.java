@@ -12,6 +12,7 @@ import dev.rivulet.sink.consume.Outbox;
 import dev.rivulet.sink.consume.Read;
 import dev.rivulet.sink.consume.RecordStore;
 import dev.rivulet.sink.consume.Records;
+import dev.rivulet.sink.media.MediaRows;
 import dev.rivulet.sink.membership.MembershipChange;
 import dev.rivulet.sink.notice.SentNotice;
 import dev.rivulet.sink.store.RowWriter;
@@ -67,7 +68,7 @@ public final class EventStore implements RecordStore {
 
   /// About as many as it leads to.
   private static int rows(Event event) {
-    return 4 + 2 * MembershipChange.of(event).size();
+    return 4 + 2 * MembershipChange.of(event).size() + MediaRows.of(event).size();
   }
 
   private void stored(Event event) {

@@ -33,6 +33,11 @@ record Table(String name, List<String> partition, List<String> clustering, List<
               List.of("seq", "emoji", "user_id"),
               List.of("present", "hidden_from")),
           new Table(
+              "media_references",
+              List.of("media_id"),
+              List.of(CONVERSATION, "seq"),
+              List.of("present")),
+          new Table(
               "members",
               List.of(CONVERSATION),
               List.of("user_id", "seq"),

@@ -3,6 +3,7 @@ package dev.rivulet.router;
 import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.InboxRecord;
+import dev.rivulet.contracts.log.Notice;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.SessionRecord;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.List;
 /// Opens [Route] to the simulation.
 public final class SimulatedRoute {
   private final Route route;
+
+  /// A delivery and the slot that it goes to.
+  public record Routed(int slot, Delivery delivery) {}
 
   public SimulatedRoute(Position start) {
     route = new Route(0, start);
@@ -19,15 +23,23 @@ public final class SimulatedRoute {
     route.restore(session);
   }
 
-  public List<Delivery> session(SessionRecord session) {
-    return route.session(session).stream().map(Route.Routed::delivery).toList();
+  public List<Routed> session(SessionRecord session) {
+    return opened(route.session(session));
   }
 
   public void ended(ByteString user, ByteString session) {
     route.sessionEnded(user, session);
   }
 
-  public List<Delivery> inbox(InboxRecord record, long offset, long time) {
-    return route.inbox(record, offset, time).stream().map(Route.Routed::delivery).toList();
+  public List<Routed> inbox(InboxRecord record, long offset, long time) {
+    return opened(route.inbox(record, offset, time));
+  }
+
+  public List<Routed> notice(Notice notice) {
+    return opened(route.notice(notice));
+  }
+
+  private static List<Routed> opened(List<Route.Routed> routed) {
+    return routed.stream().map(one -> new Routed(one.slot(), one.delivery())).toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.rivulet.client.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.client.transport.Transport;
+import dev.rivulet.contracts.frame.ServerFrame.UserPresence;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Every operation of the HTTP interface. A future completes on a thread of the transport, and when
@@ -159,6 +161,33 @@ public final class ChatApi {
   public CompletableFuture<SyncPage> sync(String to, @Nullable String from, int limit) {
     var path = "v1/sync?to=" + encoded(to) + "&limit=" + limit;
     return http.get(from == null ? path : path + "&from=" + encoded(from), SyncPage.class);
+  }
+
+  /// How far each member is.
+  public CompletableFuture<List<MemberReceipt>> receipts(UUID conversation) {
+    return http.get("v1/conversations/" + conversation + "/receipts", MemberReceipt.Page.class)
+        .thenApply(MemberReceipt.Page::receipts);
+  }
+
+  /// Who has got and read one message.
+  public CompletableFuture<MessageReceipts> receipts(UUID conversation, long seq) {
+    return http.get(
+        "v1/conversations/%s/messages/%d/receipts".formatted(conversation, seq),
+        MessageReceipts.class);
+  }
+
+  /// Those of the users (at most 200) that one may see.
+  public CompletableFuture<List<UserPresence>> presence(Collection<UUID> users) {
+    var ids = users.stream().map(UUID::toString).collect(Collectors.joining(","));
+    return http.get("v1/presence?users=" + ids, Presence.class).thenApply(Presence::users);
+  }
+
+  public CompletableFuture<Privacy> privacy() {
+    return http.get("v1/me/privacy", Privacy.class);
+  }
+
+  public CompletableFuture<Privacy> changePrivacy(Privacy privacy) {
+    return http.send("PATCH", "v1/me/privacy", privacy, Privacy.class);
   }
 
   /// A request of the caller's own, for what has no method here.

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A conversation of one's own: its head, and from which seq (and, for a former member, up to below
 /// which) one may read it. `role` (`owner`, `admin` or `member`) and `history` are those of a
-/// group.
+/// group. `read` is how far one has read, on whichever device.
 public record Conversation(
     UUID conversation,
     String kind,
@@ -23,7 +23,9 @@ public record Conversation(
     boolean blocked,
     boolean closed,
     @Nullable UUID picture,
-    @Nullable String history) {
+    @Nullable String history,
+    long read,
+    long unread) {
   public static final String DIRECT = "direct";
   public static final String GROUP = "group";
   public static final String FROM_THE_START = "from-the-start";
@@ -42,8 +44,8 @@ public record Conversation(
     return FROM_THE_START.equals(history);
   }
 
-  /// `next` is null on the last page.
-  public record Page(List<Conversation> conversations, @Nullable String next) {
+  /// `next` is null on the last page; `unread` is the sum over all conversations, on every page.
+  public record Page(List<Conversation> conversations, long unread, @Nullable String next) {
     public Page {
       conversations = conversations == null ? List.of() : List.copyOf(conversations);
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Change.Numbered.class, name = "numbered"),
   @JsonSubTypes.Type(value = Change.Drafted.class, name = "drafted"),
   @JsonSubTypes.Type(value = Change.Settled.class, name = "settled"),
+  @JsonSubTypes.Type(value = Change.Read.class, name = "read"),
+  @JsonSubTypes.Type(value = Change.Echoed.class, name = "echoed"),
 })
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public sealed interface Change {
@@ -39,4 +41,10 @@ public sealed interface Change {
 
   /// A message whose outcome is known.
   record Settled(UUID conversation, String id) implements Change {}
+
+  /// The person was shown everything up to here; the gateway may not know yet.
+  record Read(UUID conversation, long upTo) implements Change {}
+
+  /// So much of what was claimed has arrived.
+  record Echoed(UUID conversation, long delivered, long read) implements Change {}
 }

@@ -18,6 +18,7 @@ public final class ClientState {
   private final Map<UUID, Progress> progress = new LinkedHashMap<>();
   private final Map<UUID, Long> next = new LinkedHashMap<>();
   private final Map<DraftKey, Draft> drafts = new LinkedHashMap<>();
+  private final Map<UUID, Claims> claims = new LinkedHashMap<>();
 
   public void apply(Change change) {
     switch (change) {
@@ -32,6 +33,10 @@ public final class ClientState {
       }
       case Change.Settled(UUID conversation, String id) ->
           drafts.remove(new DraftKey(conversation, id));
+      case Change.Read(UUID conversation, long upTo) ->
+          claims.put(conversation, claims(conversation).withRead(upTo));
+      case Change.Echoed(UUID conversation, long delivered, long read) ->
+          claims.put(conversation, claims(conversation).withEchoed(delivered, read));
     }
   }
 
@@ -43,6 +48,7 @@ public final class ClientState {
       progress.clear();
       next.clear();
       drafts.clear();
+      claims.clear();
     }
     account = now;
   }
@@ -73,6 +79,10 @@ public final class ClientState {
     return List.copyOf(drafts.values());
   }
 
+  public Claims claims(UUID conversation) {
+    return claims.getOrDefault(conversation, Claims.NONE);
+  }
+
   /// The fewest changes that lead here.
   public List<Change> changes() {
     var changes = new ArrayList<Change>();
@@ -88,11 +98,16 @@ public final class ClientState {
     progress.forEach((conversation, now) -> changes.add(new Change.Advanced(conversation, now)));
     next.forEach((conversation, number) -> changes.add(new Change.Numbered(conversation, number)));
     drafts.values().forEach(draft -> changes.add(new Change.Drafted(draft)));
+    claims.forEach(
+        (conversation, now) -> {
+          changes.add(new Change.Read(conversation, now.read()));
+          changes.add(new Change.Echoed(conversation, now.echoedDelivered(), now.echoedRead()));
+        });
     return changes;
   }
 
   /// How many changes [#changes] would give.
   int size() {
-    return 3 + progress.size() + next.size() + drafts.size();
+    return 3 + progress.size() + next.size() + drafts.size() + 2 * claims.size();
   }
 }

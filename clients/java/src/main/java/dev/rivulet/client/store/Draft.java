@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// A message that is to be sent: with its id and its number it may be sent as often as needed.
+/// `media` are the tickets of what it carries.
 public record Draft(
     UUID conversation,
     String id,
@@ -11,7 +12,7 @@ public record Draft(
     String text,
     long replyTo,
     List<UUID> mentions,
-    List<UUID> media) {
+    List<String> media) {
   public Draft {
     if (n < 1) {
       throw new IllegalArgumentException("n must be at least 1: " + n);

@@ -38,14 +38,16 @@ final class Deeds {
   /// A message as it stands: whom it answers, what it says, what happened to it.
   static String message(ConversationEvent event) {
     var state = event.state();
-    if (event.text() == null || (state != null && Boolean.TRUE.equals(state.deleted()))) {
+    boolean nothing = event.text() == null && event.media().isEmpty();
+    if (nothing || (state != null && Boolean.TRUE.equals(state.deleted()))) {
       return "(deleted)";
     }
     var text = new StringBuilder();
     if (event.replyTo() != null) {
       text.append("(to #").append(event.replyTo()).append(") ");
     }
-    text.append(SafeText.visible(event.text()));
+    var said = event.text() == null ? "" : SafeText.visible(event.text());
+    text.append((said + Carrying.of(event)).strip());
     if (state != null) {
       text.append(state.edited() == null ? "" : " (edited)").append(reactions(state));
     }

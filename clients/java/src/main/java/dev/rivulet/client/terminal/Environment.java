@@ -13,10 +13,11 @@ record Environment(Addresses addresses, Path clients, @Nullable String password)
   private static final String API = "http://127.0.0.1:8080";
   private static final String GATEWAY = "ws://127.0.0.1:8081/v1/ws";
 
-  /// `RIVULET_CLIENT_API_URL`, `RIVULET_CLIENT_GATEWAY_URL` and `RIVULET_DATA` are what the local
-  /// stack tells the programs it starts; the shorter names win.
+  /// `RIVULET_CLIENT_API_URL`, `RIVULET_CLIENT_GATEWAY_URL`, `RIVULET_CLIENT_MEDIA_URL` and
+  /// `RIVULET_DATA` are what the local stack tells the programs it starts; the shorter names win.
   static Environment of(Map<String, String> variables) {
     var api = first(variables, "RIVULET_API_URL", "RIVULET_CLIENT_API_URL").orElse(API);
+    var media = first(variables, "RIVULET_MEDIA_URL", "RIVULET_CLIENT_MEDIA_URL").orElse(api);
     var gateways = first(variables, "RIVULET_WS_URL", "RIVULET_CLIENT_GATEWAY_URL").orElse(GATEWAY);
     var clients =
         first(variables, "RIVULET_CLIENT_DIR")
@@ -25,7 +26,9 @@ record Environment(Addresses addresses, Path clients, @Nullable String password)
             .orElse(Path.of(".rivulet", "clients"));
     var addresses =
         new Addresses(
-            uri(api), Arrays.stream(gateways.split(",", -1)).map(Environment::uri).toList());
+            uri(api),
+            Arrays.stream(gateways.split(",", -1)).map(Environment::uri).toList(),
+            uri(media));
     return new Environment(addresses, clients, first(variables, "RIVULET_PASSWORD").orElse(null));
   }
 

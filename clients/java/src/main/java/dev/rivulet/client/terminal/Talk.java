@@ -24,6 +24,7 @@ final class Talk implements ClientListener {
       /history [N]         the newest N messages here, oldest first
       /list                your conversations
       /members             who is here
+      /receipts [SEQ]      who has got and read a message (your last one)
       /devices             your devices
       /quit                end; what is not sent yet is sent the next time
       //...                a line that starts with /
@@ -31,7 +32,8 @@ final class Talk implements ClientListener {
   private static final String MARKS =
       """
       @name in a line calls somebody.
-      Your lines are marked: \u2713 accepted (in the log, never lost), \u2713 sent (stored).""";
+      Your lines are marked: \u2713 accepted (in the log, never lost), \u2713 sent (stored),
+      \u2713\u2713 delivered, \u2713\u2713 read.""";
 
   private final Screen screen;
   private final Executor shown;
@@ -41,6 +43,7 @@ final class Talk implements ClientListener {
   private @Nullable OutgoingMessage last;
   private volatile boolean leaving;
   private boolean wasLive;
+  private final Ticks ticks = new Ticks();
 
   Talk(Screen screen, Executor shown) {
     this.screen = screen;
@@ -109,13 +112,20 @@ final class Talk implements ClientListener {
         var message = typed.ofMessage("/reply SEQ TEXT");
         say(message.text(), message.seq());
       }
+      case "/send" -> last = carrying().send(here().conversation(), typed);
+      case "/save" -> carrying().save(here().conversation(), typed);
       case "/history" -> history(typed.words());
       case "/list" -> list();
       case "/members" -> members();
+      case "/receipts" -> receipts(typed.words());
       case "/devices" -> devices();
-      case "/help" -> screen.note(HELP + Deciding.HELP + MARKS);
+      case "/help" -> screen.note(HELP + Carrying.HELP + Deciding.HELP + MARKS);
       default -> decide(typed);
     }
+  }
+
+  private Carrying carrying() {
+    return new Carrying(client(), directory(), screen::note);
   }
 
   private void decide(Typed typed) {
@@ -152,7 +162,8 @@ final class Talk implements ClientListener {
   private void list() {
     for (var one : directory().await(client().api().allConversations())) {
       var how =
-          (one.leftAt() == null ? "" : ", left")
+          (one.unread() == 0 ? "" : ", " + one.unread() + " unread")
+              + (one.leftAt() == null ? "" : ", left")
               + (one.closed() ? ", closed" : "")
               + (one.muted() ? ", muted" : "")
               + (one.blocked() ? ", blocked" : "");
@@ -172,6 +183,25 @@ final class Talk implements ClientListener {
     var members = directory().await(client().api().members(here().conversation()));
     for (var member : members) {
       screen.line(SafeText.visible(directory().handle(member.user())) + "  " + member.role());
+    }
+  }
+
+  private void receipts(List<String> words) {
+    var conversation = here().conversation();
+    long seq = ticks.last(conversation);
+    if (!words.isEmpty()) {
+      if (!words.getFirst().matches("\\d{1,15}")) {
+        throw ChatFailure.failed("/receipts takes the number of a message");
+      }
+      seq = Long.parseLong(words.getFirst());
+    }
+    if (seq == 0) {
+      throw ChatFailure.failed("/receipts SEQ: you have said nothing here yet");
+    }
+    var receipts = directory().await(client().api().receipts(conversation, seq));
+    screen.line(Ticks.counts(receipts));
+    for (var member : receipts.members()) {
+      screen.line("  " + SafeText.visible(directory().handle(member.user())) + Ticks.of(member));
     }
   }
 
@@ -198,6 +228,13 @@ final class Talk implements ClientListener {
     if (!typedHere || !ConversationEvent.MESSAGE.equals(event.kind())) {
       shown.execute(() -> screen.event(event, own));
     }
+    // What stands on the screen has been read.
+    if (known != null) {
+      known.read(event.conversation(), event.seq());
+      if (own && ConversationEvent.MESSAGE.equals(event.kind())) {
+        ticks.said(event.conversation(), event.seq());
+      }
+    }
     var names = directory;
     var name = event.name();
     if (names != null && name != null && ConversationEvent.CHANGED.equals(event.kind())) {
@@ -208,6 +245,11 @@ final class Talk implements ClientListener {
   @Override
   public void message(OutgoingMessage message) {
     shown.execute(() -> screen.status(message));
+  }
+
+  @Override
+  public void status(ServerFrame.Status status) {
+    ticks.news(status).ifPresent(text -> shown.execute(() -> screen.note(text)));
   }
 
   @Override

@@ -101,7 +101,7 @@ final class FakeApi {
               .map(id -> head(user, id))
               .flatMap(Optional::stream)
               .toList();
-      return json(new Conversation.Page(all, null));
+      return json(new Conversation.Page(all, 0, null));
     }
     var conversation = UUID.fromString(parts[3]);
     var head = head(user, conversation);
@@ -148,7 +148,9 @@ final class FakeApi {
             false,
             false,
             null,
-            null));
+            null,
+            0,
+            0));
   }
 
   private EventRange events(UUID user, UUID conversation, long from, long to) {

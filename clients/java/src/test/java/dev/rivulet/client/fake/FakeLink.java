@@ -160,7 +160,11 @@ public final class FakeLink implements Link {
     switch (frame) {
       case ClientFrame.Attach attach -> attach(attach);
       case ClientFrame.Send send -> publish(send);
-      case ClientFrame.Token _, ClientFrame.Delivered _, ClientFrame.Read _ -> {
+      case ClientFrame.Delivered(UUID conversation, long upTo) ->
+          notice(new ServerFrame.Watermark(conversation, upTo, 0, 0));
+      case ClientFrame.Read(UUID conversation, long upTo) ->
+          notice(new ServerFrame.Watermark(conversation, upTo, upTo, 0));
+      case ClientFrame.Token _, ClientFrame.Watch _, ClientFrame.Typing _ -> {
         // Taken as they are.
       }
       case ClientFrame.Ping _ -> notice(new ServerFrame.Pong());

@@ -160,6 +160,7 @@ class FileStoreTest {
   }
 
   private static Draft draft(String id, long n) {
-    return new Draft(CONVERSATION, id, n, "text\n\u2028 of " + id, 0, List.of(), List.of());
+    return new Draft(
+        CONVERSATION, id, n, "text\n\u2028 of " + id, 0, List.of(), List.of("v1.k.AA.BB"));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.client.Addresses;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,9 +32,12 @@ class EnvironmentTest {
             Map.of(
                 "RIVULET_CLIENT_API_URL", "http://a:1",
                 "RIVULET_CLIENT_GATEWAY_URL", "ws://b:2/v1/ws",
+                "RIVULET_CLIENT_MEDIA_URL", "http://m:3",
                 "RIVULET_DATA", "/data"));
 
-    assertThat(environment.addresses()).isEqualTo(Addresses.of("http://a:1", "ws://b:2/v1/ws"));
+    assertThat(environment.addresses())
+        .isEqualTo(
+            Addresses.of("http://a:1", "ws://b:2/v1/ws").withMedia(URI.create("http://m:3")));
     assertThat(environment.clients()).isEqualTo(Path.of("/data/clients"));
   }
 

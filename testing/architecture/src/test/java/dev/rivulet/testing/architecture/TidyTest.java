@@ -38,6 +38,7 @@ class TidyTest {
           "client-api",
           "clients",
           "contracts",
+          "deploy",
           "docker-compose.yml",
           "docs",
           "edge-gateway",

@@ -75,7 +75,8 @@ final class GroupBench {
     this.target = target;
     this.crowd = crowd;
     var loop = SerialLoop.on(SerialLoop.scheduler("bench", 1));
-    var options = ClientOptions.of(target.addresses(), transport, loop).withStore(store);
+    var options =
+        ClientOptions.of(target.addresses(), transport, loop).withStore(store).withoutReceipts();
     owner = RivuletClient.create(options, new ClientListener() {});
   }
 

@@ -80,9 +80,13 @@ final class LatencyBench {
     var scheduler = SerialLoop.scheduler("bench", 2);
     var run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
     for (int i = 0; i < plan.pairs(); i++) {
-      var options = ClientOptions.of(target.addresses(), transport, SerialLoop.on(scheduler));
+      var options =
+          ClientOptions.of(target.addresses(), transport, SerialLoop.on(scheduler))
+              .withoutReceipts();
       var sender = RivuletClient.create(options, new ClientListener() {});
-      var other = ClientOptions.of(target.addresses(), transport, SerialLoop.on(scheduler));
+      var other =
+          ClientOptions.of(target.addresses(), transport, SerialLoop.on(scheduler))
+              .withoutReceipts();
       var receiver = RivuletClient.create(other, new Receiver());
       sender.signUp("s" + run + i, "bench-password-" + run).join();
       receiver.signUp("r" + run + i, "bench-password-" + run).join();

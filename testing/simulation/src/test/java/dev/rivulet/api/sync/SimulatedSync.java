@@ -1,6 +1,5 @@
 package dev.rivulet.api.sync;
 
-import dev.rivulet.api.conversation.Place;
 import dev.rivulet.api.conversation.PlaceStore;
 import dev.rivulet.contracts.Cursor;
 import dev.rivulet.contracts.frame.ConversationEvent;
@@ -14,30 +13,16 @@ import java.util.UUID;
 public final class SimulatedSync {
   private final Sync sync;
 
-  /// What the client is told.
-  public record Page(List<ConversationEvent> events, Cursor cursor, boolean complete) {}
+  /// The whole answer, and the events in it.
+  public record Answer(Object body, List<ConversationEvent> events) {}
 
-  public SimulatedSync(InboxStore store, InstantSource clock) {
+  public SimulatedSync(InboxStore store, PlaceStore places, InstantSource clock) {
     // Nobody deletes anything here.
-    sync = new Sync(store, new NoPlaces(), _ -> Map.of(), 1, clock);
+    sync = new Sync(store, places, _ -> Map.of(), 1, clock);
   }
 
-  public Page sync(UUID user, Cursor from, Cursor to, int limit) {
-    var answer = sync.sync(user, Optional.of(from), to, limit);
-    var cursor = Cursor.decode(answer.cursor()).orElseThrow();
-    return new Page(answer.events(), cursor, answer.complete());
-  }
-
-  /// There are no big conversations.
-  private static final class NoPlaces implements PlaceStore {
-    @Override
-    public List<Place> all(UUID user) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<Place> find(UUID user, UUID conversation) {
-      return Optional.empty();
-    }
+  public Answer sync(UUID user, Optional<Cursor> from, Cursor to, int limit) {
+    var answer = sync.sync(user, from, to, limit);
+    return new Answer(answer, answer.events());
   }
 }

@@ -1,288 +1,303 @@
 package dev.rivulet.testing.simulation;
 
-import com.google.protobuf.ByteString;
-import dev.rivulet.api.http.Problem;
-import dev.rivulet.api.sync.SimulatedSync;
-import dev.rivulet.client.SimulatedTimeline;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.rivulet.client.Addresses;
+import dev.rivulet.client.ClientListener;
+import dev.rivulet.client.ClientOptions;
+import dev.rivulet.client.ConnectionState;
+import dev.rivulet.client.Outcome;
+import dev.rivulet.client.OutgoingMessage;
+import dev.rivulet.client.RivuletClient;
+import dev.rivulet.client.Timings;
+import dev.rivulet.client.store.Account;
+import dev.rivulet.client.store.Change;
+import dev.rivulet.client.store.ClientState;
+import dev.rivulet.client.store.ClientStore;
+import dev.rivulet.client.store.MemoryStore;
+import dev.rivulet.client.transport.HttpAnswer;
+import dev.rivulet.client.transport.HttpCall;
+import dev.rivulet.client.transport.Link;
+import dev.rivulet.client.transport.LinkListener;
+import dev.rivulet.client.transport.Transport;
 import dev.rivulet.contracts.Cursor;
+import dev.rivulet.contracts.RefusalCode;
 import dev.rivulet.contracts.frame.ConversationEvent;
-import dev.rivulet.contracts.id.Ids;
-import dev.rivulet.contracts.log.Actor;
-import dev.rivulet.contracts.log.Command;
-import dev.rivulet.contracts.log.Content;
-import dev.rivulet.contracts.log.Delivery;
-import dev.rivulet.contracts.log.Position;
-import dev.rivulet.contracts.log.SendMessage;
-import dev.rivulet.contracts.log.SessionRecord;
-import java.util.ArrayDeque;
+import dev.rivulet.contracts.frame.FrameCodec;
+import dev.rivulet.contracts.frame.ServerFrame;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
-/// One person's device with its socket: what it sends until it sees it decided, and what it is
-/// shown. Order, repeats and gaps are the production timeline's; cursors are kept by its rule.
+/// One person's device: the production client over simulated sockets and answers. Its store
+/// survives its process.
 final class Device {
+  private static final Timings TIMINGS =
+      new Timings(
+          Duration.ofMillis(20),
+          Duration.ofMillis(200),
+          Duration.ofMillis(600),
+          Duration.ofMillis(400),
+          Duration.ofMillis(20),
+          Duration.ofMillis(500),
+          Duration.ofMillis(300));
+
   final UUID user;
   final List<ConversationEvent> shown = new ArrayList<>();
   final Set<Long> received = new HashSet<>();
-  final ArrayDeque<Command> unconfirmed = new ArrayDeque<>();
-  private final Simulation world;
-  private final SimulatedTimeline timeline = new SimulatedTimeline();
-  private final ArrayDeque<Delivery> frames = new ArrayDeque<>();
-  private final List<ArrayDeque<Command>> sockets = new ArrayList<>();
-  private Cursor stored;
-  private @Nullable Cursor attached;
-  private @Nullable Cursor heldLive;
-  private Cursor position;
-  private long served = -1;
-  private boolean complete;
-  private long connection;
-  private long lastSeen;
-  private long sent;
-  private UUID session = new UUID(0, 0);
-  private UUID instance = new UUID(0, 0);
+  final Set<String> refused = new HashSet<>();
 
-  Device(Simulation world, UUID user) {
+  /// Refused to one who was never a member, which leaves no trace: a copy that is still on its way
+  /// is accepted if he has become one meanwhile.
+  final Set<String> unknown = new HashSet<>();
+
+  /// It has no cursor and begins with the heads, so with the newest membership.
+  final boolean fresh;
+
+  private final Simulation world;
+  private final Addresses addresses;
+  private final SplittableRandom random;
+  private final Store store = new Store();
+  private final List<Socket> sockets = new ArrayList<>();
+  private final List<Call> calls = new ArrayList<>();
+  private final List<Runnable> answers = new ArrayList<>();
+  private VirtualLoop loop;
+  private RivuletClient client;
+  private long lastHeard;
+  private int written;
+  private long read;
+
+  private record Call(HttpCall call, CompletableFuture<HttpAnswer> answer) {}
+
+  Device(Simulation world, UUID user, Addresses addresses, long seed) {
     this.world = world;
     this.user = user;
-    stored = new Cursor(1, 0, world.log.now);
-    position = stored;
+    this.addresses = addresses;
+    this.random = new SplittableRandom(seed);
+    var token = user.toString();
+    store.save(
+        new Change.LoggedIn(new Account(user, "u", "u", user, token, token, Long.MAX_VALUE)));
+    fresh = world.chance(3);
+    if (!fresh) {
+      store.save(new Change.CursorMoved(new Cursor(1, 0, world.log.now).encode()));
+    }
+    loop = new VirtualLoop(() -> world.log.now);
+    client = begin();
   }
 
+  private RivuletClient begin() {
+    var options =
+        ClientOptions.of(addresses, new Network(), loop)
+            .withStore(store)
+            .withTimings(TIMINGS)
+            .withRandom(random.split());
+    var begun = RivuletClient.create(options, new Screen());
+    begun.start();
+    return begun;
+  }
+
+  /// The process is killed and started again. What was shown and not remembered may be shown again,
+  /// on another screen.
+  void restart() {
+    loop.end();
+    calls.clear();
+    answers.clear();
+    if (!sockets.isEmpty()) {
+      sockets.getLast().vanish();
+    }
+    var progress = store.state().progress().get(Simulation.GROUP);
+    long remembered = progress == null ? 0 : progress.delivered();
+    shown.removeIf(event -> event.seq() > remembered);
+    lastHeard = 0;
+    loop = new VirtualLoop(() -> world.log.now);
+    client = begin();
+  }
+
+  /// The order of the texts is that of their numbers.
   void write() {
-    sent++;
-    var content = Content.newBuilder().setContent(ByteString.copyFromUtf8("text " + sent));
-    var command =
-        Simulation.command(user, "m" + sent)
-            .setN(sent)
-            .setSendMessage(SendMessage.newBuilder().setContent(content))
-            .build();
-    unconfirmed.add(command);
-    if (!sockets.isEmpty()) {
-      sockets.getLast().add(command);
+    written++;
+    var _ = client.send(Simulation.GROUP, "text " + written);
+    keep();
+  }
+
+  /// From here on it is kept, whatever becomes of the process.
+  private void keep() {
+    while (loop.step()) {
+      // The next task.
     }
   }
 
-  /// What one socket holds reaches the log, an older one perhaps late.
-  void append(int which) {
-    if (!sockets.isEmpty()) {
-      var command = sockets.get(which % sockets.size()).poll();
-      if (command != null) {
-        world.log.append(command, world.time());
-      }
+  /// The person looks at what is shown.
+  void read() {
+    if (!shown.isEmpty()) {
+      read = Math.max(read, shown.getLast().seq());
+      client.read(Simulation.GROUP, read);
+      keep();
     }
   }
 
-  void attach() {
-    connection++;
-    session = new UUID(user.getLeastSignificantBits(), connection);
-    instance = world.instance;
-    frames.clear();
-    attached = null;
-    heldLive = null;
-    complete = false;
-    served = -1;
-    announce();
-    var again = new ArrayDeque<Command>();
-    for (var command : unconfirmed) {
-      if (world.mistake == Mistake.LATER_MESSAGE_FIRST) {
-        again.addFirst(command.toBuilder().setN(0).build());
-      } else {
-        again.add(command);
-      }
-    }
-    sockets.add(again);
-    if (sockets.size() > 3) {
-      sockets.removeFirst();
-    }
+  /// The last seq that was read.
+  long hasRead() {
+    return read;
   }
 
-  /// The record may come again, late.
-  void announce() {
-    if (connection == 0) {
-      return;
-    }
-    var record =
-        SessionRecord.newBuilder()
-            .setUser(Ids.bytes(user))
-            .setDevice(Ids.bytes(user))
-            .setSession(Ids.bytes(session))
-            .setInstance(Ids.bytes(instance))
-            .setConnection(connection)
-            .setAttachedAt(world.log.now)
-            .build();
-    var change = new Log.SessionChange(record.getUser(), record.getSession(), record);
-    world.log.sessions.append(change, null, world.log.now);
+  int written() {
+    return written;
   }
 
-  boolean isLive() {
-    return complete && frames.isEmpty();
+  boolean run() {
+    return loop.step();
   }
 
-  boolean needsAttach() {
-    return connection == 0 || !instance.equals(world.instance);
+  List<Socket> sockets() {
+    return List.copyOf(sockets);
   }
 
-  /// As the gateway: what names this session and its own instance.
-  void deliver(Delivery delivery) {
-    if (!Ids.uuid(delivery.getInstance()).equals(instance) || needsAttach()) {
-      return;
-    }
-    if (delivery.hasAttached()) {
-      if (delivery.getAttached().getSession().equals(Ids.bytes(session))) {
-        frames.add(delivery);
-      }
-    } else if (delivery.hasEvent()) {
-      var ids = delivery.getEvent().getSessions();
-      var mine = Ids.bytes(user).concat(Ids.bytes(session));
-      for (int at = 0; at < ids.size(); at += 32) {
-        if (ids.substring(at, at + 32).equals(mine)) {
-          frames.add(delivery);
-        }
-      }
-    }
+  long nanos() {
+    return world.nanos();
   }
 
-  boolean frame() {
-    var delivery = frames.poll();
-    if (delivery == null) {
+  void reconnect() {
+    client.reconnect();
+  }
+
+  /// Whether nothing more is to come of it by itself.
+  boolean isQuiet() {
+    return client.state() == ConnectionState.LIVE
+        && store.state().drafts().isEmpty()
+        && calls.isEmpty()
+        && answers.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s, drafts %d, calls %d, cursor %s"
+        .formatted(
+            client.state(),
+            client.stateDetail(),
+            store.state().drafts().size(),
+            calls.size() + answers.size(),
+            store.state().cursor().flatMap(Cursor::decode));
+  }
+
+  /// One call is answered with what is stored now; the answer is under way then.
+  boolean answer(boolean fails, int pageMax) {
+    if (calls.isEmpty()) {
       return false;
     }
-    if (delivery.hasAttached()) {
-      var place = delivery.getAttached().getPosition();
-      if (place.getOffset() > served || attached == null) {
-        served = Math.max(served, place.getOffset());
-        begin(cursor(place, served));
-      }
+    var call = calls.removeFirst();
+    if (fails) {
+      answers.add(() -> call.answer.completeExceptionally(new IOException("simulated")));
       return true;
     }
-    var place = delivery.getEvent().getPosition();
-    take(ConversationEvent.of(delivery.getEvent().getEvent()), false);
-    if (attached != null) {
-      served = Math.max(served, place.getOffset());
-      liveCursor(cursor(place, served));
+    var answer = world.api.answer(user, call.call, pageMax);
+    answers.add(
+        () -> {
+          answer.synced().forEach(event -> received.add(event.seq()));
+          answer.synced().forEach(world::checkLive);
+          call.answer.complete(answer.http());
+        });
+    return true;
+  }
+
+  boolean takeAnswer(int which) {
+    if (answers.isEmpty()) {
+      return false;
+    }
+    answers.remove(which % answers.size()).run();
+    return true;
+  }
+
+  /// Just before the client hears it.
+  ///
+  /// @return whether it does
+  boolean hear(String text) {
+    var frame = frame(text);
+    if (frame instanceof ServerFrame.Event(ConversationEvent event)) {
+      if (world.mistake == Mistake.CLIENT_DROPS_BY_LAST_SEEN && event.seq() < lastHeard) {
+        return false;
+      }
+      world.checkLive(event);
+      received.add(event.seq());
+      if (world.mistake == Mistake.CLIENT_SHOWS_REPEATS) {
+        shown.add(event);
+      }
+      lastHeard = Math.max(lastHeard, event.seq());
+    }
+    if (world.mistake == Mistake.LIVE_CURSOR_BEFORE_SYNC_ENDS
+        && frame instanceof ServerFrame.CursorAt(String cursor)) {
+      store.save(new Change.CursorMoved(cursor));
     }
     return true;
   }
 
-  private static Cursor cursor(Position place, long offset) {
-    return new Cursor(place.getGeneration(), offset, place.getTime());
-  }
-
-  private void begin(Cursor to) {
-    if (attached == null) {
-      position = stored;
-    }
-    attached = to;
-    heldLive = null;
-    complete = false;
-  }
-
-  private void liveCursor(Cursor cursor) {
-    if (complete || world.mistake == Mistake.LIVE_CURSOR_BEFORE_SYNC_ENDS) {
-      moveTo(cursor);
-    } else {
-      heldLive = cursor;
-    }
-  }
-
-  /// One page, if a sync is under way.
-  void sync(SimulatedSync api, int limit) {
-    var to = attached;
-    if (to == null || complete) {
-      return;
-    }
-    var page = api.sync(user, position, to, limit);
-    page.events().forEach(event -> take(event, true));
-    position = page.cursor();
-    moveTo(position);
-    if (page.complete()) {
-      complete = true;
-      var first = timeline.first();
-      if (first.isPresent() && !timeline.started() && begins(first.get())) {
-        shown.addAll(timeline.start(first.get().seq() - 1));
-      }
-      if (heldLive != null) {
-        moveTo(heldLive);
-        heldLive = null;
-      }
-    }
-  }
-
-  private void moveTo(Cursor cursor) {
-    if (timeline.isRemembered()) {
-      stored = cursor;
-    }
-  }
-
-  private boolean begins(ConversationEvent event) {
-    return event.kind().equals(ConversationEvent.CREATED)
-        || (event.kind().equals(ConversationEvent.ADDED) && event.members().contains(user));
-  }
-
-  private void take(ConversationEvent event, boolean fromStore) {
-    if (world.mistake == Mistake.CLIENT_DROPS_BY_LAST_SEEN && event.seq() < lastSeen) {
-      return;
-    }
-    lastSeen = Math.max(lastSeen, event.seq());
-    received.add(event.seq());
-    world.checkLive(event);
-    confirm(event);
-    if (world.mistake == Mistake.CLIENT_SHOWS_REPEATS) {
-      shown.add(event);
-      return;
-    }
-    if (!timeline.started() && begins(event) && (fromStore || complete)) {
-      shown.addAll(timeline.start(event.seq() - 1));
-    }
-    shown.addAll(timeline.offer(event));
-  }
-
-  private void confirm(ConversationEvent event) {
-    if (user.equals(event.device())) {
-      unconfirmed.removeIf(command -> command.getClientMessageId().equals(event.id()));
-    }
-  }
-
-  /// Asks history for what is missing once a sync is complete.
-  void repair() {
-    if (!complete) {
-      return;
-    }
+  private static ServerFrame frame(String text) {
     try {
-      if (!timeline.started() && timeline.first().isPresent()) {
-        long visible = world.history.access(user, Simulation.GROUP).visibleFrom();
-        shown.addAll(timeline.start(visible - 1));
-      }
-      long from = timeline.missingFrom();
-      if (from == 0) {
-        return;
-      }
-      var range = world.history.range(user, Simulation.GROUP, from, timeline.missingTo());
-      range.events().forEach(this::confirm);
-      if (range.complete()) {
-        shown.addAll(timeline.filled(range.events()));
-      }
-    } catch (Problem notStoredYet) {
-      // It is asked for again.
+      return FrameCodec.decodeServer(text);
+    } catch (JsonProcessingException ourOwn) {
+      throw new IllegalStateException(ourOwn);
     }
   }
 
-  boolean isMissing() {
-    return !timeline.isRemembered() || timeline.missingFrom() != 0;
+  private final class Network implements Transport {
+    @Override
+    public CompletableFuture<HttpAnswer> exchange(HttpCall call) {
+      var answer = new CompletableFuture<HttpAnswer>();
+      calls.add(new Call(call, answer));
+      return answer;
+    }
+
+    @Override
+    public Link open(URI address, LinkListener listener) {
+      sockets.removeIf(Socket::isOver);
+      var socket = new Socket(Device.this, address, listener, world.chance(3));
+      sockets.add(socket);
+      return socket;
+    }
   }
 
-  /// The process ends and starts again with what it stored.
-  void restart() {
-    timeline.restart();
-    lastSeen = 0;
-    attach();
+  private final class Screen implements ClientListener {
+    @Override
+    public void event(ConversationEvent event) {
+      if (world.mistake != Mistake.CLIENT_SHOWS_REPEATS) {
+        shown.add(event);
+      }
+    }
+
+    @Override
+    public void message(OutgoingMessage message) {
+      if (message.outcomeNow() instanceof Outcome.Refused(String code, var _)) {
+        boolean traceless = code.equals(RefusalCode.UNKNOWN_CONVERSATION.code());
+        (traceless ? unknown : refused).add(message.text());
+      }
+    }
   }
 
-  static Actor actor(UUID user) {
-    return Actor.newBuilder().setUser(Ids.bytes(user)).setDevice(Ids.bytes(user)).build();
+  /// Forgets what a planted mistake forgets.
+  private final class Store implements ClientStore {
+    private final MemoryStore kept = new MemoryStore();
+
+    @Override
+    public ClientState state() {
+      return kept.state();
+    }
+
+    @Override
+    public void save(Change change) {
+      if (world.mistake != Mistake.CLIENT_FORGETS_DRAFTS || !(change instanceof Change.Drafted)) {
+        kept.save(change);
+      }
+    }
+
+    @Override
+    public void close() {
+      kept.close();
+    }
   }
 }

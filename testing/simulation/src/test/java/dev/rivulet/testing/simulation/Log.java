@@ -7,6 +7,9 @@ import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
+import dev.rivulet.contracts.log.Notice;
+import dev.rivulet.contracts.log.Receipt;
+import dev.rivulet.contracts.log.ReceiptStatus;
 import dev.rivulet.contracts.log.SessionRecord;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.fanout.decide.CommandRecord;
@@ -19,11 +22,20 @@ import org.jspecify.annotations.Nullable;
 /// The topics, and the tasks that decide: the present one and those that were taken over from but
 /// do not know it yet.
 final class Log {
+  static final int SLOTS = 3;
+
   final SimulatedTopic<Command> commands = new SimulatedTopic<>();
   final SimulatedTopic<Event> events = new SimulatedTopic<>();
   final SimulatedTopic<InboxRecord> inbox = new SimulatedTopic<>();
   final SimulatedTopic<SessionChange> sessions = new SimulatedTopic<>();
-  final SimulatedTopic<Delivery> deliveries = new SimulatedTopic<>();
+  final SimulatedTopic<Notice> notices = new SimulatedTopic<>();
+
+  final SimulatedTopic<Receipt> receipts = new SimulatedTopic<>();
+  final SimulatedTopic<ReceiptStatus> statuses = new SimulatedTopic<>();
+
+  /// By slot.
+  final List<SimulatedTopic<Delivery>> deliveries = new ArrayList<>();
+
   private final Mistake mistake;
   private final MemoryState base = new MemoryState();
   private long baseOffset;
@@ -36,6 +48,9 @@ final class Log {
 
   Log(Mistake mistake) {
     this.mistake = mistake;
+    for (int slot = 0; slot < SLOTS; slot++) {
+      deliveries.add(new SimulatedTopic<>());
+    }
     present = new Decider();
   }
 
@@ -49,6 +64,13 @@ final class Log {
 
   void commit() {
     present.commit();
+  }
+
+  /// A transaction without records writes no markers.
+  void commit(boolean any) {
+    if (any) {
+      present.commit();
+    }
   }
 
   /// The transaction is aborted and the same task goes on from the last commit.
@@ -112,6 +134,8 @@ final class Log {
           events.append(parse(Event.parser(), record.value()), transaction, now);
         } else if (record.topic() == Topic.INBOX) {
           inbox.append(parse(InboxRecord.parser(), record.value()), transaction, now);
+        } else if (record.topic() == Topic.NOTICES) {
+          notices.append(parse(Notice.parser(), record.value()), transaction, now);
         }
       }
       position++;
@@ -143,6 +167,7 @@ final class Log {
       transaction.state = state;
       events.append(null, null, now);
       inbox.append(null, null, now);
+      notices.append(null, null, now);
       transaction = new SimulatedTopic.Transaction();
     }
   }

@@ -1,7 +1,6 @@
 package dev.rivulet.testing.simulation;
 
 import com.google.protobuf.ByteString;
-import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.SessionRecord;
 import dev.rivulet.router.SimulatedRoute;
@@ -18,8 +17,10 @@ final class Routing {
   private SimulatedRoute route;
   private long inboxPosition;
   private long sessionPosition;
+  private long noticePosition;
   private long committedInbox;
   private long committedSessions;
+  private long committedNotices;
 
   Routing(Log log, Mistake mistake) {
     this.log = log;
@@ -64,7 +65,19 @@ final class Routing {
     return true;
   }
 
-  private void deliver(Delivery delivery) {
+  boolean notice() {
+    if (noticePosition >= log.notices.end()) {
+      return false;
+    }
+    var notice = log.notices.at(noticePosition++).value();
+    if (notice != null) {
+      route.notice(notice).forEach(this::deliver);
+    }
+    return true;
+  }
+
+  private void deliver(SimulatedRoute.Routed routed) {
+    var delivery = routed.delivery();
     var sent = delivery;
     if (mistake == Mistake.ATTACH_CURSOR_TOO_LOW && delivery.hasAttached()) {
       var attached = delivery.getAttached().toBuilder();
@@ -72,12 +85,13 @@ final class Routing {
       attached.setPosition(place.toBuilder().setOffset(Math.max(0, place.getOffset() - 1)));
       sent = delivery.toBuilder().setAttached(attached).build();
     }
-    log.deliveries.append(sent, null, log.now);
+    log.deliveries.get(routed.slot()).append(sent, null, log.now);
   }
 
   void commit() {
     committedInbox = inboxPosition;
     committedSessions = sessionPosition;
+    committedNotices = noticePosition;
     if (mistake == Mistake.ROUTER_COMMITS_AHEAD) {
       committedInbox = log.inbox.end();
     }
@@ -86,6 +100,7 @@ final class Routing {
   void crash() {
     inboxPosition = mistake == Mistake.ROUTER_STARTS_AT_END ? log.inbox.end() : committedInbox;
     sessionPosition = committedSessions;
+    noticePosition = committedNotices;
     route = new SimulatedRoute(position(inboxPosition));
     if (mistake == Mistake.ROUTER_FORGETS_SESSIONS) {
       return;

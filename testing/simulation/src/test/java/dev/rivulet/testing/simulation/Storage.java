@@ -1,6 +1,9 @@
 package dev.rivulet.testing.simulation;
 
 import com.google.protobuf.ByteString;
+import dev.rivulet.api.conversation.Place;
+import dev.rivulet.api.conversation.PlaceStore;
+import dev.rivulet.api.history.GroupState;
 import dev.rivulet.api.history.Head;
 import dev.rivulet.api.history.HistoryStore;
 import dev.rivulet.api.history.MemberRole;
@@ -13,16 +16,16 @@ import dev.rivulet.api.sync.InboxRow;
 import dev.rivulet.api.sync.InboxStore;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
-import dev.rivulet.sink.history.HistoryRows;
+import dev.rivulet.sink.event.SimulatedStore;
 import dev.rivulet.sink.inbox.InboxRows;
-import dev.rivulet.sink.membership.MembershipRows;
-import dev.rivulet.sink.store.Row;
+import dev.rivulet.sink.notice.SentNotice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -31,40 +34,57 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /// The sink with its tables: the rows are the production ones, the newest timestamp wins.
-final class Storage implements InboxStore, HistoryStore {
+final class Storage implements InboxStore, HistoryStore, PlaceStore {
   private final Log log;
   private final Mistake mistake;
-  private final Map<String, Map<List<Object>, Row>> tables = new HashMap<>();
+  private final Tables tables = new Tables();
   private long eventPosition;
   private long inboxPosition;
   private long committedInbox;
   private long progress;
   private long progressAt = -1;
-  private Map<List<Object>, Row> inboxBefore = Map.of();
+  private List<Tables.Found> inboxBefore = List.of();
 
   Storage(Log log, Mistake mistake) {
     this.log = log;
     this.mistake = mistake;
   }
 
-  void storeEvents(int atMost) {
+  /// As `EventStore` does it, round by round. `crash`: before the last round.
+  boolean storeEvents(int atMost, boolean crash) {
     long to = Math.min(log.events.stable(), eventPosition + atMost);
-    for (var entry : log.events.committed(eventPosition, to)) {
-      var event = entry.value();
-      if (event != null) {
-        MembershipRows.of(event).forEach(this::write);
-        write(HistoryRows.message(event));
+    if (to == eventPosition) {
+      return false;
+    }
+    var events = log.events.committed(eventPosition, to).stream().map(SimulatedTopic.Entry::value);
+    var rounds = SimulatedStore.rounds(events.filter(Objects::nonNull).toList());
+    for (var round : crash ? rounds.subList(0, rounds.size() - 1) : rounds) {
+      round.rows().forEach(tables::write);
+      for (var event : round.complete()) {
+        SentNotice.of(event).ifPresent(notice -> log.notices.append(notice, null, log.now));
       }
     }
-    eventPosition = to;
+    if (!crash) {
+      eventPosition = to;
+    }
+    return true;
+  }
+
+  boolean isUpToDate() {
+    return eventPosition == log.events.stable() && progress >= log.inbox.stable();
   }
 
   /// `crash`: between the writes of one batch.
-  void storeInbox(int atMost, boolean crash) {
-    inboxBefore = Map.copyOf(table("inbox"));
+  boolean storeInbox(int atMost, boolean crash) {
+    if (mistake == Mistake.PROGRESS_AFTER_ROWS) {
+      inboxBefore = tables.rows("inbox");
+    }
     boolean careless = mistake == Mistake.SINK_IGNORES_STABLE_OFFSET;
     long stable = careless ? log.inbox.end() : log.inbox.stable();
     long to = Math.min(stable, inboxPosition + atMost);
+    if (to <= inboxPosition) {
+      return false;
+    }
     var records = log.inbox.committed(inboxPosition, to);
     long reached = to;
     if (mistake == Mistake.PROGRESS_FROM_LAST_RECORD) {
@@ -79,10 +99,11 @@ final class Storage implements InboxStore, HistoryStore {
     }
     if (crash) {
       inboxPosition = committedInbox;
-      return;
+      return true;
     }
     inboxPosition = to;
     progress(reached);
+    return true;
   }
 
   void commitInbox() {
@@ -103,34 +124,13 @@ final class Storage implements InboxStore, HistoryStore {
     var record = entry.value();
     if (record != null) {
       var place = new InboxRows.Place(1, 0, entry.offset(), entry.time());
-      InboxRows.of(record, place).forEach(this::write);
+      InboxRows.of(record, place).forEach(tables::write);
     }
   }
 
-  private void write(Row row) {
-    var values = row.values();
-    int key =
-        switch (row.kind().name()) {
-          case "inbox" -> 4;
-          case "messages", "members-joined", "members-left" -> 3;
-          default -> 2;
-        };
-    var name = row.kind().name().startsWith("members") ? "members" : row.kind().name();
-    var keyed = List.copyOf(values.subList(0, key));
-    table(name).merge(keyed, row, (old, fresh) -> time(fresh) >= time(old) ? fresh : old);
-  }
-
-  private static long time(Row row) {
-    return (long) row.values().getLast();
-  }
-
-  private Map<List<Object>, Row> table(String name) {
-    return tables.computeIfAbsent(name, _ -> new HashMap<>());
-  }
-
-  private static Event event(Object bytes) {
-    return Log.parse(
-        Event.parser(), ByteString.copyFrom(((ByteBuffer) bytes).duplicate()).toByteArray());
+  private static Event event(Tables.Found row) {
+    var bytes = (ByteBuffer) row.value("event");
+    return Log.parse(Event.parser(), ByteString.copyFrom(bytes.duplicate()).toByteArray());
   }
 
   @Override
@@ -145,14 +145,13 @@ final class Storage implements InboxStore, HistoryStore {
 
   @Override
   public Day rows(UUID user, int day, Offsets offsets, int limit) {
-    var read = mistake == Mistake.PROGRESS_AFTER_ROWS ? inboxBefore : table("inbox");
+    var read = mistake == Mistake.PROGRESS_AFTER_ROWS ? inboxBefore : tables.rows("inbox");
     var found = new TreeMap<Long, InboxRow>();
-    for (var row : read.values()) {
-      var values = row.values();
-      long offset = (long) values.get(3);
+    for (var row : read) {
+      long offset = (long) row.key().get(3);
       boolean asked = offset >= offsets.from() && offset < offsets.to();
-      if (asked && values.get(0).equals(user) && values.get(1).equals(day)) {
-        found.put(offset, new InboxRow(offset, event(values.get(6))));
+      if (asked && row.key().get(0).equals(user) && row.key().get(1).equals(day)) {
+        found.put(offset, new InboxRow(offset, event(row)));
       }
     }
     var rows = found.values().stream().limit(limit).toList();
@@ -162,8 +161,8 @@ final class Storage implements InboxStore, HistoryStore {
   @Override
   public Slice ascending(UUID conversation, long from, long to) {
     var events = new HashMap<Long, StoredEvent>();
-    for (var row : table("messages").values()) {
-      var stored = event(row.values().get(3));
+    for (var row : tables.rows("messages")) {
+      var stored = event(row);
       if (stored.getSeq() >= from && stored.getSeq() <= to) {
         events.put(stored.getSeq(), new StoredEvent(stored));
       }
@@ -174,13 +173,14 @@ final class Storage implements InboxStore, HistoryStore {
   @Override
   public List<MembershipChange> changes(UUID conversation, UUID user) {
     var found = new TreeMap<Long, MembershipChange>();
-    for (var row : table("members").values()) {
-      if (row.values().get(1).equals(user)) {
-        long seq = (long) row.values().get(2);
-        boolean joined = row.kind().name().equals("members-joined");
+    for (var row : tables.rows("members")) {
+      if (row.key().get(1).equals(user)) {
+        long seq = (long) row.key().get(2);
         found.put(
             seq,
-            joined ? MembershipChange.joined(seq, MemberRole.MEMBER) : MembershipChange.left(seq));
+            row.is("joined")
+                ? MembershipChange.joined(seq, MemberRole.MEMBER)
+                : MembershipChange.left(seq));
       }
     }
     var changes = new ArrayList<>(found.values());
@@ -190,6 +190,61 @@ final class Storage implements InboxStore, HistoryStore {
           : changes;
     }
     return changes;
+  }
+
+  @Override
+  public List<Place> all(UUID user) {
+    return tables.rows("conversations_by_user").stream()
+        .filter(row -> row.key().getFirst().equals(user) && row.columns().containsKey("left_at"))
+        .map(
+            row ->
+                new Place(
+                    (UUID) row.key().get(1), row.number("visible_from"), row.number("left_at")))
+        .toList();
+  }
+
+  @Override
+  public Optional<Place> find(UUID user, UUID conversation) {
+    return all(user).stream().filter(it -> it.conversation().equals(conversation)).findFirst();
+  }
+
+  /// Written by the first event; a head without its kind is not whole yet.
+  @Override
+  public Map<UUID, Head> heads(Collection<UUID> conversations) {
+    var heads = new HashMap<UUID, Head>();
+    for (var row : tables.rows("heads")) {
+      var conversation = (UUID) row.key().getFirst();
+      if (conversations.contains(conversation) && row.columns().containsKey("kind")) {
+        heads.put(
+            conversation,
+            new Head(
+                row.number("seq"),
+                row.number("count"),
+                row.number("time"),
+                (int) row.number("members"),
+                false,
+                GroupState.NONE));
+      }
+    }
+    return heads;
+  }
+
+  @Override
+  public Optional<Head> head(UUID conversation) {
+    return Optional.ofNullable(heads(List.of(conversation)).get(conversation));
+  }
+
+  @Override
+  public Map<UUID, Event> events(Map<UUID, Long> seqs) {
+    var found = new HashMap<UUID, Event>();
+    seqs.forEach(
+        (conversation, seq) -> {
+          var stored = ascending(conversation, seq, seq).events().get(seq);
+          if (stored != null) {
+            found.put(conversation, stored.event());
+          }
+        });
+    return found;
   }
 
   @Override
@@ -208,22 +263,7 @@ final class Storage implements InboxStore, HistoryStore {
   }
 
   @Override
-  public Map<UUID, Event> events(Map<UUID, Long> seqs) {
-    return Map.of();
-  }
-
-  @Override
   public void reactions(UUID conversation, long from, long to, Predicate<Reaction> more) {}
-
-  @Override
-  public Optional<Head> head(UUID conversation) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Map<UUID, Head> heads(Collection<UUID> conversations) {
-    return Map.of();
-  }
 
   @Override
   public SortedMap<UUID, List<MembershipChange>> changes(UUID conversation) {

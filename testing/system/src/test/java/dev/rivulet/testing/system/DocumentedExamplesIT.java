@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +36,15 @@ class DocumentedExamplesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// They end the device that the others need.
-  private static final List<String> LAST = List.of("logout", "revoke-device");
+  private static final List<String> LAST =
+      List.of("logout", "revoke-device", "deactivate", "erase");
+
+  /// They need another issuer; client-api's own tests have one.
+  private static final List<String> ELSEWHERE =
+      List.of("login-oidc", "link-identity", "unlink-identity");
+
+  private static final String PASSWORD = "correct horse battery";
+  private static final String NEXT_PASSWORD = "staple correct horse";
 
   /// Depends on the moment.
   private static final String OPTIONAL = "retryAfter";
@@ -54,13 +63,16 @@ class DocumentedExamplesIT {
     examples.replace(BOB, bob.getFirst().id().toString());
     examples.replace("handle=bob", "handle=" + bob.getFirst().handle());
     examples.replace("\"ann\"", '"' + TestStack.newHandle("ann") + '"');
-    examples.replace("correct horse battery", TestStack.newPassword());
+    examples.replace("\"anna\"", '"' + TestStack.newHandle("anna") + '"');
+    examples.replace(PASSWORD, TestStack.newPassword());
+    examples.replace(NEXT_PASSWORD, TestStack.newPassword());
     var operations = new ArrayList<>(examples.operations());
     operations.removeAll(LAST);
+    operations.removeAll(ELSEWHERE);
     int conversations = operations.indexOf("conversations");
     try (var http = new Http(stack.api())) {
       operations.subList(0, conversations).forEach(name -> run(http, name));
-      frames();
+      frames(FrameDocument.of(http));
       operations.subList(conversations, operations.size()).forEach(name -> run(http, name));
       for (String name : LAST) {
         run(http, "login");
@@ -94,45 +106,50 @@ class DocumentedExamplesIT {
   }
 
   private void learn(String operation, String body) {
-    if (body.isEmpty()) {
-      return;
-    }
-    var answer = json(body);
     switch (operation) {
       case "sign-up", "login", "token" -> {
+        var answer = json(body);
         examples.replace(ANN, answer.path("user").asText());
         examples.replace(DEVICE, answer.path("device").asText());
         examples.replace(ACCESS_TOKEN, answer.path("accessToken").asText());
         examples.replace("REFRESH_TOKEN", answer.path("refreshToken").asText());
+        var user = UUID.fromString(answer.path("user").asText());
+        examples.replace("TICKET", Media.ticket(Media.picture(user)));
       }
-      case "open-direct" -> examples.replace(DIRECT, answer.path("conversation").asText());
-      case "create-group" -> examples.replace(GROUP, answer.path("conversation").asText());
+      case "change-handle" -> examples.replace("\"ann\"", json(body).path("handle").toString());
+      case "change-password" -> examples.replace(PASSWORD, examples.real(NEXT_PASSWORD));
+      case "open-direct" -> examples.replace(DIRECT, json(body).path("conversation").asText());
+      case "create-group" -> examples.replace(GROUP, json(body).path("conversation").asText());
       default -> {}
     }
   }
 
-  private void frames() {
+  private void frames(FrameDocument document) {
+    for (String type : List.of("attach", "send", "token", "ping")) {
+      examples.all("frame", type).forEach(frame -> document.judge("client", json(frame)));
+    }
     try (var socket = RawSocket.open(stack.gateways().getFirst())) {
       socket.text(frame("attach"));
-      String cursor = heard(socket, "attached").path("cursor").asText();
+      String cursor = heard(document, socket, "attached").path("cursor").asText();
       examples.replace(CURSOR, cursor);
       examples.replace(OLDER_CURSOR, cursor);
       List<String> sends = examples.all("frame", "send");
       for (String send : sends) {
         socket.text(send);
-        heard(socket, "ack", "event", "sent");
+        heard(document, socket, "ack", "event", "sent");
       }
       socket.text(sends.getFirst());
-      heard(socket, "ack", "duplicate");
+      heard(document, socket, "ack", "duplicate");
       socket.text(sends.getFirst().replace("m-1", "m-9").replace("\"n\":1", "\"n\":9"));
-      assertThat(heard(socket, "ack", "refused").path("next").asLong()).isEqualTo(3);
+      assertThat(heard(document, socket, "ack", "refused").path("next").asLong())
+          .isEqualTo(sends.size() + 1);
       socket.text("nonsense");
-      assertThat(heard(socket, "refused").path("code").asText()).isEqualTo("bad-frame");
+      assertThat(heard(document, socket, "refused").path("code").asText()).isEqualTo("bad-frame");
       socket.text(frame("token"));
       socket.text(frame("ping"));
-      heard(socket, "pong");
+      heard(document, socket, "pong");
       if (!heard.contains("cursor")) {
-        heard(socket, "cursor");
+        heard(document, socket, "cursor");
       }
     }
   }
@@ -143,11 +160,12 @@ class DocumentedExamplesIT {
 
   /// Waits for frames of these types in any order, and returns the last of them. None may have a
   /// field that no example of its type has.
-  private JsonNode heard(RawSocket socket, String... types) {
+  private JsonNode heard(FrameDocument document, RawSocket socket, String... types) {
     var missing = new HashSet<>(Set.of(types));
     JsonNode last = FrameCodec.json().nullNode();
     while (!missing.isEmpty()) {
       last = json(socket.next());
+      document.judge("server", last);
       String type = last.path("type").asText();
       missing.remove(type);
       heard.add(type);

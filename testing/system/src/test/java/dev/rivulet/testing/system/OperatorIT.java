@@ -3,6 +3,7 @@ package dev.rivulet.testing.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rivulet.client.ConnectionState;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Actor;
 import dev.rivulet.contracts.log.Command;
@@ -12,6 +13,7 @@ import dev.rivulet.contracts.topic.Partitions;
 import dev.rivulet.contracts.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What an operator asks of the log: `./rivulet dead-letters` and `./rivulet rules`.
+/// What an operator asks: `./rivulet dead-letters`, `./rivulet rules` and `./rivulet admin`.
 @ExtendWith(StackExtension.class)
 @Timeout(90)
 @Order(7)
@@ -37,11 +39,13 @@ class OperatorIT {
   private final TestStack stack;
   private final Program letters;
   private final Program rules;
+  private final Program admin;
 
   OperatorIT(TestStack stack) {
     this.stack = stack;
     this.letters = new Program(stack, "fanout-streams", "dev.rivulet.fanout.setup.DeadLetters");
     this.rules = new Program(stack, "fanout-streams", "dev.rivulet.fanout.setup.Rules");
+    this.admin = new Program(stack, "client-api", "dev.rivulet.api.admin.Admin");
   }
 
   @Test
@@ -83,6 +87,28 @@ class OperatorIT {
     assertThat(run(rules, 0, "raise").output()).contains("nothing was appended");
     assertThat(run(rules, 1, "raise", "99").output()).contains("fanout would stop");
     assertThat(run(rules, 0, "show").output()).isEqualTo(shown);
+  }
+
+  @Test
+  void anAccountIsLookedAtAndSignedOut() {
+    Person ann = stack.people(1).getFirst();
+    assertThat(admin(0, "user", "show", ann.handle()).output()).contains("\"active\"");
+    assertThat(admin(0, "user", "sessions", ann.handle()).output())
+        .contains(ann.device().device().toString());
+    assertThat(admin(0, "user", "disable", ann.handle(), "--reason", "spam").output())
+        .contains("\"disabled\"");
+    await("the device is put out")
+        .atMost(Talk.PATIENCE)
+        .until(() -> ann.device().client().state() == ConnectionState.ENDED);
+    assertThat(admin(1, "user", "show", "nobody-of-this").output()).contains("unknown-user");
+    assertThat(admin(64, "user", "burn", ann.handle()).output()).contains("usage");
+    ann.close();
+  }
+
+  private Program.Run admin(int code, String... words) {
+    List<String> all = new ArrayList<>(List.of("--data", stack.file("").toString()));
+    all.addAll(List.of(words));
+    return run(admin, code, all.toArray(String[]::new));
   }
 
   /// The number of the newest letter with that reason, once it is there.

@@ -74,7 +74,8 @@ class OutsiderIT {
     String path = "/v1/conversations/" + conversation;
     List<Http.Answer> answers = new ArrayList<>();
     try (Http http = new Http(stack.api())) {
-      for (String rest : List.of("", "/members", "/messages", "/events?from=1&to=5")) {
+      for (String rest :
+          List.of("", "/members", "/messages", "/messages/2/media", "/events?from=1&to=5")) {
         answers.add(http.get(path + rest, outsider.device().accessToken()).without(conversation));
       }
     }

@@ -10,13 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A program of one of our modules, run as `./rivulet` runs it: a process of its own that finds the
 /// stack by its environment.
 final class Program {
-  private final TestStack stack;
+  private final Path directory;
+  private final Supplier<Map<String, String>> environment;
   private final String module;
   private final String mainClass;
 
@@ -24,7 +26,16 @@ final class Program {
   record Run(int code, String output) {}
 
   Program(TestStack stack, String module, String mainClass) {
-    this.stack = stack;
+    this(stack.file("."), () -> stack.processes().environment(), module, mainClass);
+  }
+
+  /// With servers of its own.
+  ///
+  /// @param directory for what it prints
+  Program(
+      Path directory, Supplier<Map<String, String>> environment, String module, String mainClass) {
+    this.directory = directory;
+    this.environment = environment;
     this.module = module;
     this.mainClass = mainClass;
   }
@@ -32,8 +43,7 @@ final class Program {
   /// Runs it to its end.
   ///
   /// @param input what it reads, null for nothing
-  Run run(
-      Map<String, String> environment, @Nullable Path input, Duration patience, String... args) {
+  Run run(Map<String, String> more, @Nullable Path input, Duration patience, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Installation.thisJava().toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -42,10 +52,10 @@ final class Program {
     command.addAll(List.of("-cp", classpath(), mainClass));
     command.addAll(List.of(args));
     try {
-      Path output = Files.createTempFile(stack.file("."), "program", ".out");
+      Path output = Files.createTempFile(directory, "program", ".out");
       ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().putAll(stack.processes().environment());
-      builder.environment().putAll(environment);
+      builder.environment().putAll(environment.get());
+      builder.environment().putAll(more);
       builder.redirectErrorStream(true).redirectOutput(output.toFile());
       builder.redirectInput(input == null ? Path.of("/dev/null").toFile() : input.toFile());
       Process process = builder.start();

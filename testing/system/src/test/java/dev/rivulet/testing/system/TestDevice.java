@@ -39,6 +39,10 @@ final class TestDevice implements ClientListener, AutoCloseable {
   private final Map<UUID, List<OutgoingMessage>> sent;
   private final List<String> faults;
   private final List<ServerFrame.Refused> refusals = new CopyOnWriteArrayList<>();
+  private final List<ServerFrame.Status> statuses = new CopyOnWriteArrayList<>();
+  private final List<ServerFrame.Watermark> watermarks = new CopyOnWriteArrayList<>();
+  private final List<ServerFrame.Writing> writings = new CopyOnWriteArrayList<>();
+  private final Map<UUID, ServerFrame.UserPresence> presences = new ConcurrentHashMap<>();
   private int sentSoFar;
 
   /// An event as it was handed over, and when (nanoseconds).
@@ -180,6 +184,24 @@ final class TestDevice implements ClientListener, AutoCloseable {
     return List.copyOf(faults);
   }
 
+  List<ServerFrame.Status> statuses() {
+    return List.copyOf(statuses);
+  }
+
+  List<ServerFrame.Watermark> watermarks() {
+    return List.copyOf(watermarks);
+  }
+
+  List<ServerFrame.Writing> writings() {
+    return List.copyOf(writings);
+  }
+
+  /// Whether a watched user was online when last told.
+  boolean sees(UUID user) {
+    var presence = presences.get(user);
+    return presence != null && presence.online();
+  }
+
   /// Refusals that belong to no message.
   List<ServerFrame.Refused> refusals() {
     return List.copyOf(refusals);
@@ -225,6 +247,26 @@ final class TestDevice implements ClientListener, AutoCloseable {
         && range.events().size() == 1
         && (message.id().equals(range.events().getFirst().id())
             || range.events().getFirst().kind().equals(ConversationEvent.HIDDEN));
+  }
+
+  @Override
+  public void status(ServerFrame.Status status) {
+    statuses.add(status);
+  }
+
+  @Override
+  public void watermark(ServerFrame.Watermark watermark) {
+    watermarks.add(watermark);
+  }
+
+  @Override
+  public void writing(ServerFrame.Writing writing) {
+    writings.add(writing);
+  }
+
+  @Override
+  public void presence(ServerFrame.Presence presence) {
+    presence.users().forEach(one -> presences.put(one.user(), one));
   }
 
   @Override

@@ -35,6 +35,9 @@ final class TestStack implements AutoCloseable {
   /// The same for passwords.
   static final String PASSWORD_MARK = "secret-qz7";
 
+  /// Of tickets and addresses, so that tests can make and verify both.
+  static final String MEDIA_KEYS = "k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
   private static final int GATEWAYS = 2;
   private static final int SIGN_UPS_AT_ONCE = 16;
   private static final AtomicInteger HANDLES = new AtomicInteger();
@@ -66,6 +69,8 @@ final class TestStack implements AutoCloseable {
             StackOptions.forTests()
                 .withInstances(Services.EDGE_GATEWAY, GATEWAYS)
                 .withService(cheapPasswords())
+                .withEnvironment("RIVULET_MEDIA_KEYS_TICKETS", MEDIA_KEYS)
+                .withEnvironment("RIVULET_MEDIA_KEYS_URLS", MEDIA_KEYS)
                 .withAutoRestart(true)
                 .withProgress(line -> System.out.println("          " + line)));
     System.out.printf("%6.1f s  start of the stack%n", (System.nanoTime() - began) / 1e9);

@@ -1,0 +1,151 @@
+package dev.rivulet.api.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The keys of one moment. A signing key is published first, signs from its `nbf` on, and is
+/// retired once the last token that it signed has expired: so nobody is logged out by a rotation.
+///
+/// The newest key whose time has come signs, each of them verifies. The octet key marks refresh
+/// tokens as ours; without it every device must log in again, so a rotation leaves it alone.
+final class KeySet {
+  private static final int REFRESH_KEY_BITS = 256;
+
+  private final List<ECKey> signing;
+  private final OctetSequenceKey refresh;
+  private final Map<String, JWSVerifier> verifiers = new HashMap<>();
+  private final Map<String, JWSSigner> signers = new HashMap<>();
+
+  private KeySet(List<ECKey> signing, OctetSequenceKey refresh) throws JOSEException {
+    this.signing = signing.stream().sorted(Comparator.comparing(KeySet::signsFrom)).toList();
+    this.refresh = refresh;
+    for (ECKey key : signing) {
+      verifiers.put(key.getKeyID(), new ECDSAVerifier(key.toECPublicKey()));
+      signers.put(key.getKeyID(), new ECDSASigner(key));
+    }
+  }
+
+  /// @throws IllegalArgumentException if a key is missing or not of ours
+  static KeySet of(JWKSet set) throws JOSEException {
+    List<ECKey> signing =
+        set.getKeys().stream().filter(ECKey.class::isInstance).map(ECKey.class::cast).toList();
+    Optional<JWK> refresh =
+        set.getKeys().stream().filter(OctetSequenceKey.class::isInstance).findFirst();
+    if (signing.isEmpty() || refresh.isEmpty()) {
+      throw new IllegalArgumentException("it holds no EC key or no oct key");
+    }
+    if (!signing.stream().allMatch(KeySet::isUsable)) {
+      throw new IllegalArgumentException("an EC key is not a private P-256 key with a kid");
+    }
+    return new KeySet(signing, refresh.get().toOctetSequenceKey());
+  }
+
+  static KeySet fresh(@Nullable Date made) throws JOSEException {
+    OctetSequenceKey refresh =
+        new OctetSequenceKeyGenerator(REFRESH_KEY_BITS).keyIDFromThumbprint(true).generate();
+    return new KeySet(List.of(key(made, made)), refresh);
+  }
+
+  private static ECKey key(@Nullable Date issued, @Nullable Date from) throws JOSEException {
+    return new ECKeyGenerator(Curve.P_256)
+        .keyUse(KeyUse.SIGNATURE)
+        .keyIDFromThumbprint(true)
+        .issueTime(issued)
+        .notBeforeTime(from)
+        .generate();
+  }
+
+  private static boolean isUsable(ECKey key) {
+    return key.isPrivate() && key.getKeyID() != null && Curve.P_256.equals(key.getCurve());
+  }
+
+  private static Instant signsFrom(ECKey key) {
+    return key.getNotBeforeTime() == null ? Instant.EPOCH : key.getNotBeforeTime().toInstant();
+  }
+
+  /// With one more key, which is published at once and signs `lead` later.
+  KeySet rotated(Instant now, Duration lead) throws JOSEException {
+    List<ECKey> keys = new ArrayList<>(signing);
+    keys.add(key(Date.from(now), Date.from(now.plus(lead))));
+    return new KeySet(keys, refresh);
+  }
+
+  /// One new key instead of all: what the others signed is void.
+  KeySet replaced(Instant now) throws JOSEException {
+    return new KeySet(List.of(key(Date.from(now), Date.from(now))), refresh);
+  }
+
+  /// Without the keys whose successor has signed for so long.
+  KeySet retired(Instant now, Duration kept) throws JOSEException {
+    List<ECKey> keys = new ArrayList<>();
+    for (int i = 0; i < signing.size(); i++) {
+      boolean last = i + 1 == signing.size();
+      if (last || signsFrom(signing.get(i + 1)).plus(kept).isAfter(now)) {
+        keys.add(signing.get(i));
+      }
+    }
+    return new KeySet(keys, refresh);
+  }
+
+  int size() {
+    return signing.size();
+  }
+
+  /// When the newest key was made; the first one of an installation does not say.
+  Optional<Instant> newest() {
+    return Optional.ofNullable(signing.getLast().getNotBeforeTime()).map(Date::toInstant);
+  }
+
+  String currentId(Instant now) {
+    ECKey current = signing.getFirst();
+    for (ECKey key : signing) {
+      if (!signsFrom(key).isAfter(now)) {
+        current = key;
+      }
+    }
+    return current.getKeyID();
+  }
+
+  Optional<JWSSigner> signer(String keyId) {
+    return Optional.ofNullable(signers.get(keyId));
+  }
+
+  Optional<JWSVerifier> verifier(String keyId) {
+    return Optional.ofNullable(verifiers.get(keyId));
+  }
+
+  byte[] refreshKey() {
+    return refresh.toByteArray();
+  }
+
+  Map<String, Object> publicSet() {
+    return new JWKSet(List.copyOf(signing)).toPublicJWKSet().toJSONObject(true);
+  }
+
+  String privateText() {
+    List<JWK> all = new ArrayList<>(signing);
+    all.add(refresh);
+    return new JWKSet(all).toString(false);
+  }
+}

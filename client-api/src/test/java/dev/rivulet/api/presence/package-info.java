@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.api.presence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.api.receipt;
+
+import org.jspecify.annotations.NullMarked;

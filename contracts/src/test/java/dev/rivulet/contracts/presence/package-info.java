@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.contracts.presence;
+
+import org.jspecify.annotations.NullMarked;

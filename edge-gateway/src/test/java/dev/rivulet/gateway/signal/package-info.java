@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivulet.gateway.signal;
+
+import org.jspecify.annotations.NullMarked;
