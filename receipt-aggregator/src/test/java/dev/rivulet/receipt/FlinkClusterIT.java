@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +69,15 @@ class FlinkClusterIT {
 
       cluster.cancel(job);
       cluster.checkpoints().forgetOthers(Optional.empty());
+      // Without state nothing is told that is older than what was told before. (A restore writes
+      // what
+      // lies between once more; a viewer takes the larger number.)
+      int before = stack.statuses(BOB).size();
       say(stack);
       submit(cluster, stack, List.of());
       converges(cluster, stack, "the checkpoints were lost");
+      assertThat(stack.statuses(BOB).subList(before, stack.statuses(BOB).size()))
+          .allSatisfy(it -> assertThat(it.getRead()).isEqualTo(chat.log.size()));
 
       cluster.cancel(job);
       say(stack);
@@ -107,12 +112,6 @@ class FlinkClusterIT {
               assertThat(last.getDelivered()).isEqualTo(chat.log.size());
             });
     System.out.printf("%6.1f s  %s%n", (System.nanoTime() - began) / 1e9, what);
-    for (var written : List.of(stack.statuses(ANN), stack.statuses(BOB))) {
-      assertThat(written.stream().map(it -> it.getDelivered()))
-          .isSortedAccordingTo(Comparator.naturalOrder());
-      assertThat(written.stream().map(it -> it.getRead()))
-          .isSortedAccordingTo(Comparator.naturalOrder());
-    }
   }
 
   private static Path jar() throws IOException {

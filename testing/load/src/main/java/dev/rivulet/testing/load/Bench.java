@@ -92,9 +92,9 @@ public final class Bench {
         and the CPU seconds of each process.
 
         usage: bench receipts [--rate N] [--seconds N] [--rounds N] [--pairs N] [--warm-up SECONDS]
-        Prints how long it takes from the `read` frame of one of a pair to the `status` of the other,
-        next to a raw relay of as many hops: for messages older than a second, and for such as
-        are read when they arrive, before their event is committed.
+        Prints how long it takes from the `read` frame of one of a pair to the `status` of the
+        other, next to a raw relay of as many hops: for messages older than a second, and for such
+        as are read when they arrive, before their event is committed.
 
         usage: bench groups [--members N] [--online N] [--rate N] [--seconds N]
         Prints the bytes in all topics of a message in a group of 100 and in one of 10,000, how

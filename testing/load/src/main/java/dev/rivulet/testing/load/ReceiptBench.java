@@ -84,8 +84,9 @@ final class ReceiptBench {
         var fresh = bench.fresh(plan.seconds());
         System.out.printf(
             Locale.ROOT,
-            "round %d%n  raw relay of %d hops   %s%n  read → status, old    %s%n"
-                + "  read → status, fresh  %s%n  ratio to the relay: old p50 %.2f, fresh p50 %.2f%n",
+            "round %d%n  raw relay of %d hops   %s%n"
+                + "  read → status, old    %s%n  read → status, fresh  %s%n"
+                + "  ratio to the relay: old p50 %.2f, fresh p50 %.2f%n",
             round,
             HOPS,
             raw,
