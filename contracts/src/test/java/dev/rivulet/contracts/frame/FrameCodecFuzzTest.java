@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /// type or bad, never an exception, what is told of it names nothing of ours, and a frame that was
 /// read is the same when it is written and read again.
 ///
-/// `-Drivulet.fuzz.seed=N` repeats a run.
+/// `-Dtests.jvm=-Drivulet.fuzz.seed=N` repeats a run.
 class FrameCodecFuzzTest {
   private static final List<String> SAMPLES =
       List.of(

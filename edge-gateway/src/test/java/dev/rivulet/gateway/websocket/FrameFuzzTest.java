@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /// a failure that has a close code or with the end of the stream, and the same however the network
 /// cuts the bytes.
 ///
-/// `-Drivulet.fuzz.seed=N` repeats a run.
+/// `-Dtests.jvm=-Drivulet.fuzz.seed=N` repeats a run.
 class FrameFuzzTest {
   private static final int[] OPCODES = {0, 1, 1, 1, 2, 3, 8, 9, 10, 11};
   private static final int FRAMES_MAX = 6;
