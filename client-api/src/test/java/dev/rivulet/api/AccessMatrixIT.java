@@ -232,7 +232,10 @@ class AccessMatrixIT extends ApiScene {
 
   private static Void ask(Actor actor, String operation, Target target, long choice) {
     Answer answer = send(actor, operation, target, choice);
-    Answer nothing = send(actor, operation, nothing(UUID.randomUUID().toString()), choice);
+    // Next to a wrong id stands another wrong one.
+    boolean id = Ids.parse(target.conversation()).isPresent();
+    String none = id ? UUID.randomUUID().toString() : "wrong-" + choice;
+    Answer nothing = send(actor, operation, nothing(none), choice);
     String what = actor.name() + ": " + operation + " of " + target + " → " + answer;
     assertThat(answer.status()).as(what).isLessThan(500);
     isRefused(actor, operation, answer, what);
@@ -286,7 +289,9 @@ class AccessMatrixIT extends ApiScene {
     HttpResponse<byte[]> answer = actor.api().raw(words[0], path, body(operation, target, random));
     return new Answer(
         answer.statusCode(),
-        operation.endsWith("/export") ? "" : new String(answer.body(), StandardCharsets.UTF_8));
+        operation.endsWith("/export") && answer.statusCode() == 200
+            ? ""
+            : new String(answer.body(), StandardCharsets.UTF_8));
   }
 
   private static String path(String pattern, Target target, Random random) {
@@ -298,7 +303,7 @@ class AccessMatrixIT extends ApiScene {
         pattern
             .replace("{id}", id)
             .replace("{user}", target.user())
-            .replace("{seq}", Long.toString(1 + random.nextLong(HEAD + 5)))
+            .replace("{seq}", Long.toString(1 + random.nextLong(HEAD)))
             .replace("{emoji}", "%F0%9F%91%8D");
     long from = 1 + random.nextLong(HEAD);
     return switch (pattern) {

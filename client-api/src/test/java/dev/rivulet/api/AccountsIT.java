@@ -362,7 +362,7 @@ class AccountsIT extends ApiScene {
     Person ann = signUp("ann");
     HttpResponse<byte[]> me = ann.api().raw("GET", "/v1/me", Map.of());
     assertThat(String.join(",", me.headers().allValues("RateLimit")))
-        .contains("\"requests-user\";r=299999", "\"requests-device\";r=29999");
+        .contains("\"requests-user\";r=59999", "\"requests-device\";r=29999");
     String tag = me.headers().firstValue("ETag").orElseThrow();
     assertThat(ann.api().raw("GET", "/v1/me", Map.of(), "If-None-Match", tag).statusCode())
         .isEqualTo(304);

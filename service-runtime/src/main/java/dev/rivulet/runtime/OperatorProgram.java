@@ -20,13 +20,18 @@ public final class OperatorProgram {
     int run(C config) throws InterruptedException;
   }
 
+  /// The same without a configuration.
   @FunctionalInterface
-  interface Step {
+  public interface Step {
     int run() throws InterruptedException;
   }
 
   public static <C extends Record> void run(Class<C> config, Work<C> work) {
     System.exit(code(() -> work.run(Configuration.load(config))));
+  }
+
+  public static void run(Step work) {
+    System.exit(code(work));
   }
 
   // The top of the program's thread.

@@ -56,9 +56,6 @@ public final class Admin {
   private final String token;
   private final String operator;
 
-  /// Nothing: the address and the token are arguments, or found by [#find].
-  public record NoConfig() {}
-
   Admin(URI base, String token, String operator) {
     this.base = base;
     this.token = token;
@@ -78,8 +75,7 @@ public final class Admin {
     }
     boolean look = LOOKS.contains(words.get(0) + " " + words.get(1));
     OperatorProgram.run(
-        NoConfig.class,
-        _ -> {
+        () -> {
           Admin admin =
               url.isEmpty() ? find(Path.of(data), operator) : at(url, tokenFile, operator);
           return admin.run(look, path.orElseThrow(), reason);
