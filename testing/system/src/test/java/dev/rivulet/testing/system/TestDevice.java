@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.rivulet.client.Addresses;
 import dev.rivulet.client.ClientListener;
 import dev.rivulet.client.ClientOptions;
+import dev.rivulet.client.ConnectionState;
 import dev.rivulet.client.Outcome;
 import dev.rivulet.client.OutgoingMessage;
 import dev.rivulet.client.RivuletClient;
@@ -39,10 +40,14 @@ final class TestDevice implements ClientListener, AutoCloseable {
   private final Map<UUID, List<OutgoingMessage>> sent;
   private final List<String> faults;
   private final List<ServerFrame.Refused> refusals = new CopyOnWriteArrayList<>();
+  private final List<Connected> connections = new CopyOnWriteArrayList<>();
   private int sentSoFar;
 
   /// An event as it was handed over, and when (nanoseconds).
   record Seen(ConversationEvent event, long at) {}
+
+  /// A state of the connection, why it is so, and since when (nanoseconds).
+  record Connected(ConnectionState state, String why, long at) {}
 
   TestDevice(TestStack stack, Addresses addresses, MemoryStore store) {
     this(
@@ -225,6 +230,16 @@ final class TestDevice implements ClientListener, AutoCloseable {
         && range.events().size() == 1
         && (message.id().equals(range.events().getFirst().id())
             || range.events().getFirst().kind().equals(ConversationEvent.HIDDEN));
+  }
+
+  /// Every state its connection was in.
+  List<Connected> connections() {
+    return List.copyOf(connections);
+  }
+
+  @Override
+  public void connection(ConnectionState state, String why) {
+    connections.add(new Connected(state, why, System.nanoTime()));
   }
 
   @Override
