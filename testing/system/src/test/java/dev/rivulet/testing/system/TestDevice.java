@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.rivulet.client.Addresses;
 import dev.rivulet.client.ClientListener;
 import dev.rivulet.client.ClientOptions;
+import dev.rivulet.client.ConnectionState;
 import dev.rivulet.client.Outcome;
 import dev.rivulet.client.OutgoingMessage;
 import dev.rivulet.client.RivuletClient;
@@ -43,10 +44,14 @@ final class TestDevice implements ClientListener, AutoCloseable {
   private final List<ServerFrame.Watermark> watermarks = new CopyOnWriteArrayList<>();
   private final List<ServerFrame.Writing> writings = new CopyOnWriteArrayList<>();
   private final Map<UUID, ServerFrame.UserPresence> presences = new ConcurrentHashMap<>();
+  private final List<Connected> connections = new CopyOnWriteArrayList<>();
   private int sentSoFar;
 
   /// An event as it was handed over, and when (nanoseconds).
   record Seen(ConversationEvent event, long at) {}
+
+  /// A state of the connection, why it is so, and since when (nanoseconds).
+  record Connected(ConnectionState state, String why, long at) {}
 
   TestDevice(TestStack stack, Addresses addresses, MemoryStore store) {
     this(
@@ -247,6 +252,16 @@ final class TestDevice implements ClientListener, AutoCloseable {
         && range.events().size() == 1
         && (message.id().equals(range.events().getFirst().id())
             || range.events().getFirst().kind().equals(ConversationEvent.HIDDEN));
+  }
+
+  /// Every state its connection was in.
+  List<Connected> connections() {
+    return List.copyOf(connections);
+  }
+
+  @Override
+  public void connection(ConnectionState state, String why) {
+    connections.add(new Connected(state, why, System.nanoTime()));
   }
 
   @Override
