@@ -16,6 +16,7 @@ import dev.rivulet.runtime.Section;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// Configuration of media-ingest.
 @Section("media")
@@ -25,6 +26,9 @@ public record MediaConfig(
     @Doc("Most open connections") @Default("2000") int connectionsMax,
     @Doc("Longest silence within a request's body") @Default("30s") Duration silence,
     @Doc("Longest time a request's body may take") @Default("30m") Duration bodyTimeout,
+    @Doc("Origins of web pages that may upload here; not needed where page and media share one")
+        @Default("")
+        List<String> corsOrigins,
     @Doc("Folder for files under way; emptied at start, so each instance has its own")
         Path spoolDir,
     @Doc("Where the public keys of access tokens are: client-api's /.well-known/jwks.json")
@@ -40,6 +44,7 @@ public record MediaConfig(
     MediaKeysConfig mediaKeys,
     AdminConfig admin) {
   public MediaConfig {
+    corsOrigins = List.copyOf(corsOrigins);
     Require.port("port", port);
     Require.positive("connections-max", connectionsMax);
     Require.positive("silence", silence);

@@ -7,6 +7,7 @@ import dev.rivulet.media.decode.Fence;
 import dev.rivulet.media.deliver.DeliveryResource;
 import dev.rivulet.media.film.FilmTools;
 import dev.rivulet.media.http.MediaServer;
+import dev.rivulet.media.http.Pages;
 import dev.rivulet.media.index.Cassandra;
 import dev.rivulet.media.index.CassandraMediaIndex;
 import dev.rivulet.media.index.MediaIndex;
@@ -141,7 +142,8 @@ public final class MediaIngest implements RunningService {
           config.port(),
           config.connectionsMax(),
           config.silence(),
-          config.bodyTimeout());
+          config.bodyTimeout(),
+          new Pages(config.corsOrigins()));
     }
 
     private MediaIndex index() {

@@ -9,6 +9,7 @@ import dev.rivulet.media.decode.Fence;
 import dev.rivulet.media.deliver.DeliveryResource;
 import dev.rivulet.media.film.FilmTools;
 import dev.rivulet.media.http.MediaServer;
+import dev.rivulet.media.http.Pages;
 import dev.rivulet.media.index.MemoryMediaIndex;
 import dev.rivulet.media.store.MemoryObjectStore;
 import dev.rivulet.media.token.Authentication;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /// The service over HTTP with its store, index and log in memory; decoders are real.
@@ -90,7 +92,12 @@ public final class MediaScene implements AutoCloseable {
     this.server =
         MediaServer.start(
             new MediaServer.Settings(
-                "127.0.0.1", 0, 100, Duration.ofSeconds(5), Duration.ofSeconds(30)),
+                "127.0.0.1",
+                0,
+                100,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                new Pages(List.of())),
             routes,
             new SimpleMeterRegistry());
   }

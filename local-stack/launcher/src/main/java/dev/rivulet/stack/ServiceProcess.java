@@ -105,6 +105,7 @@ public final class ServiceProcess extends ServerProcess {
         .replace("${name}", name())
         .replace("${directory}", directory().toString())
         .replace("${stack}", place.stack().toString())
+        .replace("${media}", environment.getOrDefault(StackEnvironment.MEDIA_URL, ""))
         .replace("${gateways}", environment.getOrDefault(StackEnvironment.GATEWAY_URL, ""))
         .replace("${port}", Integer.toString(port()))
         .replace("${api}", environment.getOrDefault(StackEnvironment.API_URL, ""));

@@ -46,6 +46,7 @@ public final class Services {
               Map.of(
                   "RIVULET_API_PORT", "${port}",
                   "RIVULET_API_GATEWAYS", "${gateways}",
+                  "RIVULET_API_MEDIA_URL", "${media}",
                   "RIVULET_API_SIGNING_KEY_FILE", "${stack}/secrets/token-keys.json",
                   // Where ./rivulet admin finds its way in.
                   "RIVULET_OPERATOR_TOKEN_FILE", "${stack}/secrets/operator-token",
@@ -77,6 +78,7 @@ public final class Services {
               List.of(),
               Map.of(
                   "RIVULET_MEDIA_PORT", "${port}",
+                  "RIVULET_MEDIA_CORS_ORIGINS", "${api}",
                   "RIVULET_MEDIA_SPOOL_DIR", "${directory}/spool",
                   "RIVULET_MEDIA_JWKS_URL", "${api}/.well-known/jwks.json"),
               Set.of(Need.TOPICS, Need.SCHEMA, Need.OBJECTS)),

@@ -48,8 +48,14 @@ public final class MediaServer implements AutoCloseable {
   ///
   /// @param silence longest time between two pieces of a body
   /// @param bodyTimeout longest time for a whole body
+  /// @param pages which pages of other origins may upload
   public record Settings(
-      String host, int port, int connectionsMax, Duration silence, Duration bodyTimeout) {}
+      String host,
+      int port,
+      int connectionsMax,
+      Duration silence,
+      Duration bodyTimeout,
+      Pages pages) {}
 
   /// Answers one kind of request, or throws a [Problem].
   @FunctionalInterface
@@ -150,9 +156,15 @@ public final class MediaServer implements AutoCloseable {
     String name = "none";
     response.header("X-Content-Type-Options", "nosniff");
     try {
-      Route route = find(exchange);
-      name = route.name();
-      run(route, exchange);
+      settings.pages().admit(exchange);
+      if (settings.pages().isPreflight(exchange)) {
+        name = "preflight";
+        exchange.send(204);
+      } else {
+        Route route = find(exchange);
+        name = route.name();
+        run(route, exchange);
+      }
     } catch (Problem problem) {
       send(exchange, problem);
     } finally {
