@@ -378,7 +378,6 @@ class StorageSinkIT {
     stack.kafka.kill();
     stack.kafka.startAndAwait(SinkStack.PATIENCE);
     stack.commitEvents(messages(501, 1000));
-
     stack.awaitStored(Topic.EVENTS);
     assertThat(stack.history(conversation)).isEqualTo(seqs(1, 1000));
     awaitTold(1, 1000);
