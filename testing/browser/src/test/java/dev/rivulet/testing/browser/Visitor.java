@@ -146,11 +146,7 @@ final class Visitor implements AutoCloseable {
 
   /// Opens a conversation of the list.
   void open(String title) {
-    page.getByRole(
-            AriaRole.LINK,
-            new Page.GetByRoleOptions().setName(title))
-        .first()
-        .click();
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(title)).first().click();
     assertThat(heading(title)).isVisible();
   }
 
