@@ -153,7 +153,7 @@ function Menu({ model, entry, conversation, can, actions, close }) {
   };
   /** @param {() => any} deed */
   const then = (deed) => () => {
-    close(false);
+    close();
     deed();
   };
   /** @param {string} icon @param {string} word @param {() => any} deed @param {string} [more] */

@@ -38,6 +38,13 @@ final class BrowserStack implements AutoCloseable {
                 .withProgress(line -> System.out.println("          " + line))));
   }
 
+  /// Runs until this JVM ends.
+  static BrowserStack untilTheEnd() {
+    BrowserStack stack = start();
+    Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
+    return stack;
+  }
+
   /// The folder of the clone.
   static Path root() {
     return Installation.find().root();

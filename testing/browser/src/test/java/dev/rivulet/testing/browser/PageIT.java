@@ -126,6 +126,7 @@ class PageIT extends Scene {
   void pageIsUsableAtOnce() {
     stranger("Eve Okafor", Visitor.Look.DESKTOP);
     Visitor ann = stranger("Ann Miller", Visitor.Look.DESKTOP);
+    assertThat(ann.page().getByLabel("Password")).isVisible();
     Object millis =
         ann.page().evaluate("() => performance.getEntriesByName('rivulet-usable')[0].startTime");
     System.out.printf("usable after %.0f ms, cold%n", ((Number) millis).doubleValue());

@@ -14,6 +14,11 @@ import org.junit.jupiter.api.TestInstance;
 /// A running Rivulet, a browser, and people who come and go.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Scene {
+  /// One for all classes: its start takes longer than most tests.
+  private static final class Shared {
+    static final BrowserStack STACK = BrowserStack.untilTheEnd();
+  }
+
   private final List<Visitor> visitors = new ArrayList<>();
   private BrowserStack stack;
   private Chromium chromium;
@@ -24,7 +29,7 @@ abstract class Scene {
   @BeforeAll
   void open() {
     assumeTrue(Chromium.program().isPresent(), "no Chromium is installed: apt install chromium");
-    stack = BrowserStack.start();
+    stack = Shared.STACK;
     chromium = Chromium.start();
   }
 
@@ -32,9 +37,6 @@ abstract class Scene {
   void close() {
     if (chromium != null) {
       chromium.close();
-    }
-    if (stack != null) {
-      stack.close();
     }
   }
 

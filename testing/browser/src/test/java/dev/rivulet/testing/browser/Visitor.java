@@ -68,7 +68,7 @@ final class Visitor implements AutoCloseable {
 
   private Page opened() {
     Page opened = context.newPage();
-    opened.setDefaultTimeout(20_000);
+    opened.setDefaultTimeout(Chromium.PATIENCE_MS);
     opened.onPageError(errors::add);
     opened.onConsoleMessage(
         message -> {
@@ -146,11 +146,7 @@ final class Visitor implements AutoCloseable {
 
   /// Opens a conversation of the list.
   void open(String title) {
-    page.getByRole(
-            AriaRole.LINK,
-            new Page.GetByRoleOptions().setName(Pattern.compile(Pattern.quote(title))))
-        .first()
-        .click();
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(title)).first().click();
     assertThat(heading(title)).isVisible();
   }
 
