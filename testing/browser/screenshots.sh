@@ -16,6 +16,6 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 JAVA_HOME=$("$root/.mvn/find-jdk.sh" 25)
 export JAVA_HOME
 cd "$root"
-mvn -q -B -ntp -Drivulet.quick -Dgroups=slow install -pl testing/browser -am
-exec mvn -B -ntp -Dgroups=slow -Dtests.excluded=none verify -pl testing/browser \
+mvn -q -B -ntp -Drivulet.quick -Pbrowser -Dgroups=by-hand install -pl testing/browser -am
+exec mvn -B -ntp -Pbrowser -Dgroups=by-hand -Dtests.excluded=none verify -pl testing/browser \
   -Dit.test=ScreenshotsIT -Dtests.jvm="-Drivulet.screenshots=$root/docs/images"

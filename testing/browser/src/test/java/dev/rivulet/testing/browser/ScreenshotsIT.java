@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// The pictures of the README. They are made on request only, by `screenshots.sh`.
-@Tag("slow")
+@Tag("by-hand")
 @Timeout(300)
 @EnabledIfSystemProperty(named = "rivulet.screenshots", matches = ".+")
 class ScreenshotsIT extends Scene {

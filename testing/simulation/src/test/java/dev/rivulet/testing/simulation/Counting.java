@@ -67,6 +67,9 @@ final class Counting implements WatermarkStore {
       switch (effect) {
         case Effect.Stored(var status) -> log.statuses.append(status, null, log.now);
         case Effect.Told(var notice) -> log.notices.append(notice, null, log.now);
+        case Effect.Took _ -> {
+          // A figure, and told to operators alone.
+        }
       }
     }
   }

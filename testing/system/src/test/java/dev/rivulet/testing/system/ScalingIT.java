@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(StackExtension.class)
 @Timeout(900)
 @Order(11)
-@Tag("slow")
+@Tag("by-hand")
 class ScalingIT {
   private static final int PER_SECOND = Integer.getInteger("rivulet.rate", 100);
   private static final int GROUPS = 5;
