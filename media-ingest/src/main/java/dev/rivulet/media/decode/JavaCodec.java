@@ -21,8 +21,8 @@ import javax.imageio.stream.ImageOutputStream;
 
 /// Pictures where there is no libvips: ImageIO reads (JPEG with TwelveMonkeys' reader), and WebP is
 /// read and written by the libwebp of a jar: TwelveMonkeys' reader of WebP keeps tables between
-/// files, so after some files it decodes others wrong. This decodes every pixel, so it needs some 400 MB and several
-/// times the CPU for the same result.
+/// files, so after some files it decodes others wrong. This decodes every pixel, so it needs some
+/// 400 MB and several times the CPU for the same result.
 public final class JavaCodec implements ImageCodec {
   private static final int PLACEHOLDER_SIDE = 32;
 

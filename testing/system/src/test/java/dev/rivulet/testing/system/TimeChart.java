@@ -39,7 +39,8 @@ final class TimeChart {
     int bottom = TOP + lines.size() * (HEIGHT + GAP);
     StringBuilder svg = new StringBuilder();
     svg.append(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"11\">%n"
+        ("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
+                + " font-family=\"sans-serif\" font-size=\"11\">%n")
             .formatted(LEFT + WIDTH + 20, bottom + 20));
     svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
     for (Mark mark : marks) {
