@@ -3,6 +3,7 @@ package dev.rivulet.servers;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,16 +103,36 @@ final class RedisProgram {
         throw new IllegalStateException("embedded-redis has no " + resource);
       }
       if (!Files.exists(target)) {
+        Path bytes = target.resolveSibling("redis-server.bytes");
         Path whole = target.resolveSibling("redis-server.part");
-        Files.copy(in, whole, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(in, bytes, StandardCopyOption.REPLACE_EXISTING);
+        copy(bytes, whole);
         if (!whole.toFile().setExecutable(true)) {
           throw new ServerException("cannot make " + whole + " executable");
         }
         Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
+        Files.delete(bytes);
       }
       return target;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot unpack " + resource, e);
+    }
+  }
+
+  /// By a process of its own: what this one has open for writing, another one that it starts at the
+  /// same moment has open too until it has become its program, and a file that is open for writing
+  /// cannot be executed ("Text file busy").
+  private static void copy(Path from, Path to) throws IOException {
+    Process copying = new ProcessBuilder("/bin/cp", from.toString(), to.toString()).start();
+    try {
+      int code = copying.waitFor();
+      if (code != 0) {
+        throw new IOException("cp ended with code " + code);
+      }
+    } catch (InterruptedException e) {
+      copying.destroy();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("copying " + from);
     }
   }
 }
