@@ -200,7 +200,7 @@ final class Device {
     answers.add(
         () -> {
           answer.synced().forEach(event -> received.add(event.seq()));
-          answer.synced().forEach(world::checkLive);
+          answer.synced().forEach(world.invariants::checkLive);
           call.answer.complete(answer.http());
         });
     return true;
@@ -223,7 +223,7 @@ final class Device {
       if (world.mistake == Mistake.CLIENT_DROPS_BY_LAST_SEEN && event.seq() < lastHeard) {
         return false;
       }
-      world.checkLive(event);
+      world.invariants.checkLive(event);
       received.add(event.seq());
       if (world.mistake == Mistake.CLIENT_SHOWS_REPEATS) {
         shown.add(event);
