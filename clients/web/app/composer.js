@@ -25,7 +25,8 @@ export function Composer({ model, conversation, reply, edit, onDone, onEditLast,
   const [emoji, setEmoji] = useState(false);
   const lastTyping = useRef(0);
 
-  useEffect(() => {
+  // Before anybody can type: after the paint it would replace what was typed meanwhile.
+  useLayoutEffect(() => {
     if (edit) {
       setText(edit.text ?? '');
     }

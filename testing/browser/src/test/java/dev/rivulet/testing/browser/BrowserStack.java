@@ -18,14 +18,19 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /// Rivulet as a whole, with two gateways, restarted where it is killed.
-final class BrowserStack implements AutoCloseable {
+final class BrowserStack {
+  /// One for all classes, which have the same directory, and a start takes longer than most tests.
+  private static final class Shared {
+    static final BrowserStack STACK = untilTheEnd();
+  }
+
   private final LocalStack stack;
 
   private BrowserStack(LocalStack stack) {
     this.stack = stack;
   }
 
-  static BrowserStack start() {
+  private static BrowserStack start() {
     Path directory = root().resolve("testing/browser/target/stack");
     delete(directory);
     return new BrowserStack(
@@ -38,11 +43,15 @@ final class BrowserStack implements AutoCloseable {
                 .withProgress(line -> System.out.println("          " + line))));
   }
 
-  /// Runs until this JVM ends.
-  static BrowserStack untilTheEnd() {
-    BrowserStack stack = start();
-    Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
-    return stack;
+  private static BrowserStack untilTheEnd() {
+    BrowserStack started = start();
+    Runtime.getRuntime().addShutdownHook(new Thread(started.stack::close, "stop"));
+    return started;
+  }
+
+  /// Starts when it is first asked for, and runs until this JVM ends.
+  static BrowserStack shared() {
+    return Shared.STACK;
   }
 
   /// The folder of the clone.
@@ -72,11 +81,6 @@ final class BrowserStack implements AutoCloseable {
           .atMost(Duration.ofSeconds(90))
           .until(() -> gateway.isAlive() && gateway.pid() != pid && gateway.answers());
     }
-  }
-
-  @Override
-  public void close() {
-    stack.close();
   }
 
   private static void delete(Path directory) {

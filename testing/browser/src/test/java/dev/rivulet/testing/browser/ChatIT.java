@@ -5,7 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.options.FilePayload;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -95,25 +94,6 @@ class ChatIT extends Scene {
 
   private static Page.LocatorOptions hasText(String text) {
     return new Page.LocatorOptions().setHasText(text);
-  }
-
-  @Test
-  void pictureArrivesAndOpens() {
-    Visitor ann = visitor("Ann Miller");
-    Visitor bob = visitor("Bob Ortiz");
-    ann.talkTo(bob);
-    ann.page()
-        .locator("input[type=file]")
-        .setInputFiles(new FilePayload("lake.png", "image/png", Pictures.lake(960, 640)));
-    assertThat(ann.page().getByLabel("To be sent")).containsText("lake.png");
-    ann.say("The lake this morning");
-    bob.open("Ann Miller");
-    bob.reads("The lake this morning");
-    Locator picture = bob.message("The lake this morning").locator("img");
-    assertThat(picture).isVisible();
-    bob.page().waitForFunction("image => image.naturalWidth > 0", picture.elementHandle());
-    picture.click();
-    assertThat(bob.page().locator("dialog.viewer img")).isVisible();
   }
 
   @Test

@@ -21,15 +21,13 @@ class NodeIT {
   @Test
   void sdkTalksToRealServers() throws Exception {
     installed("node");
-    try (BrowserStack stack = BrowserStack.start()) {
-      assertThat(
-              run(
-                  "node",
-                  "--experimental-websocket",
-                  WEB.resolve("test/against-stack.mjs").toString(),
-                  stack.page().toString()))
-          .contains("ok:");
-    }
+    assertThat(
+            run(
+                "node",
+                "--experimental-websocket",
+                WEB.resolve("test/against-stack.mjs").toString(),
+                BrowserStack.shared().page().toString()))
+        .contains("ok:");
   }
 
   @Test

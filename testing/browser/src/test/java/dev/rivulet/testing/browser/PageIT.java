@@ -59,7 +59,7 @@ class PageIT extends Scene {
       isAccessible(ann, "menu");
       ann.page().keyboard().press("Escape");
       ann.button("About this conversation").last().click();
-      assertThat(ann.page().getByLabel("Members")).containsText("Bob Ortiz");
+      assertThat(ann.members()).containsText("Bob Ortiz");
       isAccessible(ann, "group");
       ann.page().keyboard().press("Escape");
       ann.page().navigate(stack().page() + "#/");

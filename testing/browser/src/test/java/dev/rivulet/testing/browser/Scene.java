@@ -14,11 +14,6 @@ import org.junit.jupiter.api.TestInstance;
 /// A running Rivulet, a browser, and people who come and go.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Scene {
-  /// One for all classes: its start takes longer than most tests.
-  private static final class Shared {
-    static final BrowserStack STACK = BrowserStack.untilTheEnd();
-  }
-
   private final List<Visitor> visitors = new ArrayList<>();
   private BrowserStack stack;
   private Chromium chromium;
@@ -29,7 +24,7 @@ abstract class Scene {
   @BeforeAll
   void open() {
     assumeTrue(Chromium.program().isPresent(), "no Chromium is installed: apt install chromium");
-    stack = Shared.STACK;
+    stack = BrowserStack.shared();
     chromium = Chromium.start();
   }
 

@@ -45,7 +45,7 @@ class ScreenshotsIT extends Scene {
     take(cleo, "dark");
     take(dan, "phone");
     ann.button("About this conversation").last().click();
-    assertThat(ann.page().getByLabel("Members")).containsText("Dan Weber");
+    assertThat(ann.members()).containsText("Dan Weber");
     take(ann, "about");
     ann.page().keyboard().press("Escape");
     ann.open("Bob Ortiz");

@@ -177,6 +177,11 @@ final class Visitor implements AutoCloseable {
     page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(word)).click();
   }
 
+  /// Who is in the group, where the page tells about it.
+  Locator members() {
+    return page.getByLabel("Members", exactly());
+  }
+
   Locator button(String word) {
     return page.getByRole(
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(word).setExact(true));
