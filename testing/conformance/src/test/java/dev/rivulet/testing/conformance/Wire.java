@@ -103,10 +103,15 @@ final class Wire implements Closeable {
     output.flush();
   }
 
-  /// Several writes of so many bytes each.
+  /// Several writes of so many bytes each. The server may have found a fault in the first ones and
+  /// be gone before the last: what it said is still to be read.
   void chop(byte[] bytes, int size) throws IOException {
-    for (int at = 0; at < bytes.length; at += size) {
-      write(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + size)));
+    try {
+      for (int at = 0; at < bytes.length; at += size) {
+        write(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + size)));
+      }
+    } catch (SocketException gone) {
+      // Seen by whoever reads.
     }
   }
 
