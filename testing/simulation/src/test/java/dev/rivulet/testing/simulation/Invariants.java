@@ -158,26 +158,20 @@ final class Invariants {
           () -> "I4: shown to a stranger: " + event.seq());
       entitled.remove(event.seq());
     }
-    if (device.fresh) {
-      long begin = newestMembership(device.user, decided);
-      entitled.removeIf(seq -> seq < begin);
-    }
-    if (beganByLettingIn(device)) {
-      entitled.removeIf(seq -> seq < device.shown.getFirst().seq());
-    }
+    long newest = newestMembership(device.user, decided);
+    long begin = device.fresh ? newest : Math.min(newest, begin(device));
+    entitled.removeIf(seq -> seq < begin);
     require(entitled.isEmpty(), () -> "I1: never shown: " + entitled);
     require(
         device.received.containsAll(entitled(device.user, decided)), () -> "I5: a gap was left");
     checkWritten(device, decided);
   }
 
-  /// A device that knows nothing of the conversation begins where the first event says that lets it
-  /// in. That of an earlier stay may come later, when its transaction was aborted: then that stay
-  /// is left to history.
-  private static boolean beganByLettingIn(Device device) {
-    return !device.shown.isEmpty()
-        && device.shown.getFirst().kind().equals(ConversationEvent.ADDED)
-        && device.shown.getFirst().members().contains(device.user);
+  /// A device that knows nothing of the conversation begins where it hears of it first, which may
+  /// be a later stay: the events of an earlier one may come behind it, when their transaction was
+  /// aborted. Then the earlier stay is left to history.
+  private static long begin(Device device) {
+    return device.shown.isEmpty() ? 0 : device.shown.getFirst().seq();
   }
 
   /// I1, I14: each text is decided once or refused, and in the order in which it was written.
