@@ -20,8 +20,8 @@ class PageIT extends Scene {
   private static final String AXE = axe();
   private static final String VIOLATIONS =
       """
-      async () => (await axe.run(document, {resultTypes: ['violations']})).violations.flatMap((one) =>
-        one.nodes.map((node) => one.id + ' ' + node.target + ' ' + node.failureSummary))
+      async () => (await axe.run(document, {resultTypes: ['violations']})).violations.flatMap(
+        (one) => one.nodes.map((node) => one.id + ' ' + node.target + ' ' + node.failureSummary))
       """;
 
   private static String axe() {
