@@ -8,6 +8,9 @@ import { Icon } from './icons.js';
 const WIDEST_PX = 320;
 const HIGHEST_PX = 360;
 
+/** How often a picture is fetched anew by itself. */
+const TRIES_MAX = 3;
+
 /** How large a picture is shown, known before it is there, so that nothing moves when it comes. @param {any} medium */
 function box({ width = 320, height = 240 }) {
   const scale = Math.min(WIDEST_PX / width, HIGHEST_PX / height, 1);
@@ -27,20 +30,42 @@ function Medium({ medium, model, conversation, seq }) {
   const [url, setUrl] = useState(medium.url ?? '');
   const [open, setOpen] = useState(false);
   const wanted = kind === 'image' ? 'display' : 'original';
+  const [tries, setTries] = useState(0);
+  const [away, setAway] = useState(false);
   useEffect(() => {
-    if (!medium.url && conversation && seq !== undefined && kind === 'image') {
-      model.client.media.url(conversation, seq, medium.id, wanted).then(setUrl, () => {});
+    if (medium.url || !conversation || seq === undefined || kind !== 'image') {
+      return undefined;
     }
-  }, [medium.id]);
+    let over = false;
+    setAway(false);
+    model.client.media.url(conversation, seq, medium.id, wanted, tries > 0).then(
+      (address) => over || setUrl(address), () => over || setAway(true));
+    return () => {
+      over = true;
+    };
+  }, [medium.id, tries]);
+  const again = () => {
+    setUrl('');
+    setTries(tries + 1);
+  };
+  // An address works for some minutes, and a picture is loaded when it comes into view.
+  const lost = () => {
+    if (tries < TRIES_MAX) {
+      again();
+    } else {
+      setUrl('');
+      setAway(true);
+    }
+  };
   const fetchUrl = () => model.client.media.url(conversation ?? '', seq ?? 0, medium.id, wanted);
   if (kind === 'image') {
     const { width, height } = box(medium);
     return h('button', {
-      class: 'picture', style: { width: `${width}px`, aspectRatio: `${width} / ${height}` }, onClick: () => url && setOpen(true),
-      'aria-label': medium.name ? `Picture ${medium.name}` : 'Picture',
+      class: 'picture', style: { width: `${width}px`, aspectRatio: `${width} / ${height}` }, onClick: () => (url ? setOpen(true) : away && again()),
+      'aria-label': `Picture${medium.name ? ` ${medium.name}` : ''}${away ? ', not to be had now: press to try again' : ''}`,
     },
       medium.placeholder && h(Placeholder, { code: medium.placeholder }),
-      url && h('img', { src: url, alt: medium.name ?? 'Picture', loading: 'lazy', decoding: 'async', onError: () => setUrl('') }),
+      url && h('img', { src: url, alt: medium.name ?? 'Picture', loading: 'lazy', decoding: 'async', onError: lost }),
       medium.progress !== undefined && h('progress', { max: 1, value: medium.progress, 'aria-label': 'Sending' }),
       open && h(Viewer, { url, name: medium.name ?? 'Picture', onClose: () => setOpen(false) }));
   }

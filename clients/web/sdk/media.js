@@ -3,11 +3,15 @@ import { Backoff } from './backoff.js';
 
 /** @import { Api } from './api.js' */
 /** @import { Draft } from './types.js' */
+/** @typedef {{media: any[], expires: number}} Addresses */
 
 const PIECE_BYTES = 1 << 20;
 const STUCK_MS = 120_000;
 const EXPIRY_MARGIN_MS = 30_000;
 const ADDRESSES_MAX = 500;
+
+/** A message arrives live before it is stored: until then its media are unavailable, and those of a new conversation unknown. */
+const STORED_MS = 30_000;
 
 /**
  * Uploads by tus 1.0, which go on where they broke, and addresses of what messages carry.
@@ -17,8 +21,10 @@ export class Media {
   #client;
   /** @type {string|null} */
   #base = null;
-  /** @type {Map<string, {media: any[], expires: number}>} */
+  /** @type {Map<string, Addresses>} */
   #addresses = new Map();
+  /** @type {Map<string, Promise<Addresses>>} */
+  #asking = new Map();
   /** @type {Map<string, File[]>} */
   #files = new Map();
   supported = false;
@@ -40,11 +46,18 @@ export class Media {
     this.#base = base?.replace(/\/$/, '') ?? null;
   }
 
-  /** Where a variant can be fetched for some minutes. @param {string} conversation @param {number} seq @param {string} id @param {string} variant */
-  async url(conversation, seq, id, variant) {
+  /**
+   * Where a variant can be fetched for some minutes.
+   * @param {string} conversation
+   * @param {number} seq
+   * @param {string} id
+   * @param {string} variant
+   * @param {boolean} [anew] the address that is known does not work any more
+   */
+  async url(conversation, seq, id, variant, anew = false) {
     const key = `${conversation} ${seq}`;
     const kept = this.#addresses.get(key);
-    const known = kept && kept.expires - EXPIRY_MARGIN_MS > Date.now() ? kept : await this.#ask(conversation, seq, key);
+    const known = kept && !anew && kept.expires - EXPIRY_MARGIN_MS > Date.now() ? kept : await this.#ask(conversation, seq, key);
     const { urls = {} } = known.media.find((/** @type {any} */ medium) => medium.id === id) ?? {};
     const path = urls[variant] ?? urls.original ?? urls.display;
     if (!path) {
@@ -54,18 +67,43 @@ export class Media {
   }
 
   /**
+   * All media of a message ask together.
    * @param {string} conversation
    * @param {number} seq
    * @param {string} key
-   * @returns {Promise<{media: any[], expires: number}>}
+   * @returns {Promise<Addresses>}
    */
-  async #ask(conversation, seq, key) {
-    const answer = await this.#api.get(`/v1/conversations/${conversation}/messages/${seq}/media`);
-    this.#addresses.set(key, answer);
-    if (this.#addresses.size > ADDRESSES_MAX) {
-      this.#addresses.delete(/** @type {string} */ (this.#addresses.keys().next().value));
+  #ask(conversation, seq, key) {
+    let asking = this.#asking.get(key);
+    if (!asking) {
+      asking = this.#answer(`/v1/conversations/${conversation}/messages/${seq}/media`, key)
+        .finally(() => this.#asking.delete(key));
+      this.#asking.set(key, asking);
     }
-    return answer;
+    return asking;
+  }
+
+  /** @param {string} path @param {string} key @returns {Promise<Addresses>} */
+  async #answer(path, key) {
+    const until = Date.now() + STORED_MS;
+    const backoff = new Backoff(200, 5_000);
+    for (;;) {
+      try {
+        const answer = await this.#api.get(path);
+        this.#addresses.set(key, answer);
+        if (this.#addresses.size > ADDRESSES_MAX) {
+          this.#addresses.delete(/** @type {string} */ (this.#addresses.keys().next().value));
+        }
+        return answer;
+      } catch (error) {
+        const later = error instanceof ApiFailure
+          && (passing(error.status) || error.code === 'unknown-conversation');
+        if (!later || Date.now() > until) {
+          throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, backoff.next()));
+      }
+    }
   }
 
   /**
@@ -170,13 +208,17 @@ export class Media {
         fresh = true;
         continue;
       }
-      const passing = status === 0 || status === 429 || status >= 500;
-      if (!passing || Date.now() > patience.until || (status === 0 && method === 'PATCH')) {
+      if (!passing(status) || Date.now() > patience.until || (status === 0 && method === 'PATCH')) {
         throw new ApiFailure(status, problem.code ?? 'unreachable', problem.detail);
       }
       await new Promise((resolve) => setTimeout(resolve, patience.backoff.next()));
     }
   }
+}
+
+/** Whether the same may succeed in a moment. @param {number} status */
+function passing(status) {
+  return status === 0 || status === 429 || status >= 500;
 }
 
 /** @param {Blob & {name?: string}} file */

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Pictures are sent and seen. By hand, as the picture sometimes stays away; why is not known yet.
-@Tag("by-hand")
+/// Pictures are sent and seen, also when the message is there before it is stored.
+@Tag("slow")
 @Timeout(300)
 class PictureIT extends Scene {
   @Test
