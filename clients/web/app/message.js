@@ -1,5 +1,5 @@
 import { h } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Avatar, hue } from './avatar.js';
 import { clock, moment } from './format.js';
 import { Icon } from './icons.js';
@@ -124,7 +124,8 @@ function Quote({ model, conversation, seq, actions }) {
 /** @param {{model: Model, entry: Entry, conversation: Conversation, can: any, actions: any, close: (refocus?: boolean) => void}} props */
 function Menu({ model, entry, conversation, can, actions, close }) {
   const menu = useRef(/** @type {HTMLElement|null} */ (null));
-  useEffect(() => {
+  // Before the paint: the next key may come sooner than that.
+  useLayoutEffect(() => {
     const items = () => [...(menu.current?.querySelectorAll('button') ?? [])];
     items()[0]?.focus();
     menu.current?.scrollIntoView({ block: 'nearest' });
