@@ -32,7 +32,8 @@ for name in java.base/jdk.internal.loader java.base/jdk.internal.math java.base/
   modules+=("--add-opens=$name=ALL-UNNAMED")
 done
 
-exec java "-Xms${MAX_HEAP_SIZE:-512M}" "-Xmx${MAX_HEAP_SIZE:-512M}" "-Xmn${HEAP_NEWSIZE:-128M}" \
+# shellcheck disable=SC2086 # several flags
+exec java ${JVM_EXTRA_OPTS:-} "-Xms${MAX_HEAP_SIZE:-512M}" "-Xmx${MAX_HEAP_SIZE:-512M}" "-Xmn${HEAP_NEWSIZE:-128M}" \
   -Xss256k -XX:+UseSerialGC -XX:MaxDirectMemorySize=256m -XX:+ExitOnOutOfMemoryError \
   -XX:-UsePerfData -Djava.awt.headless=true "${modules[@]}" \
   -Dcassandra.config=file:///etc/cassandra/cassandra.yaml \

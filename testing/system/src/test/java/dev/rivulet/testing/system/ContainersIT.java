@@ -208,7 +208,8 @@ class ContainersIT {
   private static boolean status(Person sender, UUID conversation, long seq, boolean read) {
     return sender.device().statuses().stream()
         .filter(it -> it.conversation().equals(conversation))
-        .anyMatch(it -> (read ? it.read() : it.delivered()) >= seq);
+        .map(it -> read ? it.read() : it.delivered())
+        .anyMatch(upTo -> upTo != null && upTo >= seq);
   }
 
   private static HttpResponse<Void> get(String path) throws IOException, InterruptedException {
