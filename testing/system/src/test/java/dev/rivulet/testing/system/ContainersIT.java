@@ -9,6 +9,7 @@ import dev.rivulet.client.media.UploadListener;
 import dev.rivulet.client.media.Uploaded;
 import dev.rivulet.contracts.frame.ConversationEvent;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -158,7 +159,7 @@ class ContainersIT {
   @Test
   void metricsHealthAndAdminAreNotRouted() throws Exception {
     for (String path :
-        List.of("/metrics", "/health/ready", "/health/live", "/admin", "/v1/admin", "/operator")) {
+        List.of("/metrics", "/health/ready", "/health/live", "/admin/users/somebody")) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(404);
     }
   }
@@ -178,7 +179,7 @@ class ContainersIT {
       default ->
           assertThatThrownBy(stranger::flinkOverview)
               .isInstanceOf(IOException.class)
-              .hasMessageNotContaining("refused");
+              .isNotInstanceOf(ConnectException.class);
     }
   }
 
