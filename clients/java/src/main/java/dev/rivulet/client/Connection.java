@@ -32,6 +32,9 @@ final class Connection {
   /// After being attached this long the next pause is the first one again.
   private static final Duration PROVEN = Duration.ofSeconds(5);
 
+  private static final Duration OVERLOAD_PAUSE = Duration.ofSeconds(1);
+  private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(1);
+
   private final ClientOptions options;
   private final EventLoop loop;
   private final ClientStore store;
@@ -45,6 +48,7 @@ final class Connection {
   private long attachedAt;
   private long heardAt;
   private long comeBackAt;
+  private long retryAfter;
   private int gateway;
 
   Connection(ClientOptions options, Tokens tokens, Session session) {
@@ -117,6 +121,7 @@ final class Connection {
     var address = gateways.get(Math.floorMod(gateway, gateways.size()));
     gateway++;
     heardAt = loop.millis();
+    retryAfter = 0;
     link = options.transport().open(address, new Incoming(current, token));
     var _ =
         loop.schedule(
@@ -240,7 +245,16 @@ final class Connection {
       tokens.distrust();
     }
     long told = comeBackAt - loop.millis();
-    lost(detail, told > 0 ? Duration.ofMillis(told) : backoff.next());
+    lost(detail, told > 0 ? Duration.ofMillis(told) : backoff.next().plusMillis(patience(code)));
+  }
+
+  /// What a server without room asks for: as long as it said when it refused the connection, and a
+  /// second if it closed it for overload. Jitter comes on top of it, so that those who were told
+  /// the same do not come back in step.
+  private long patience(int code) {
+    boolean overloaded =
+        code == CloseCode.OVERLOADED.code() || code == CloseCode.TOO_FAST.code();
+    return Math.max(retryAfter, overloaded ? OVERLOAD_PAUSE.toMillis() : 0);
   }
 
   private void lost(String why, Duration pause) {
@@ -302,6 +316,11 @@ final class Connection {
               taken.run();
             }
           });
+    }
+
+    @Override
+    public void refused(long retryAfterMillis) {
+      onLoop(() -> retryAfter = Math.min(retryAfterMillis, RETRY_AFTER_MAX.toMillis()));
     }
 
     @Override

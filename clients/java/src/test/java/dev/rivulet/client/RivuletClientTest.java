@@ -239,21 +239,6 @@ class RivuletClientTest {
   }
 
   @Test
-  void comesBackWhenTheGatewaySaid() {
-    ann.client.start();
-    settle(1);
-    var first = link(ann);
-    first.notice(new ServerFrame.Reconnect(7_000));
-    time.run(Duration.ofSeconds(1));
-    first.cut(1012);
-
-    time.run(Duration.ofSeconds(5));
-    assertThat(backend.opened()).hasSize(1);
-    time.run(Duration.ofSeconds(3));
-    assertThat(backend.opened()).hasSize(2);
-  }
-
-  @Test
   void silentGatewayIsGivenUp() {
     ann.client.start();
     settle(1);

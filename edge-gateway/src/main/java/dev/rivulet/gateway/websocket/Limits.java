@@ -8,7 +8,8 @@ import java.util.List;
 
 /// What one connection may use, and how long it may take.
 public record Limits(
-    @Doc("Connections held at once; keep it well below the descriptor limit") @Default("15000")
+    @Doc("Connections held at once; fewer if the descriptor limit less 512 is lower")
+        @Default("15000")
         int connectionsMax,
     @Doc("Connections held at once for one IPv4 address or IPv6 /64 network") @Default("2000")
         int connectionsPerAddressMax,

@@ -130,6 +130,14 @@ final class JdkLink implements Link, WebSocket.Listener {
     end(ABNORMAL, String.valueOf(failure.getMessage()));
   }
 
+  /// The handshake failed.
+  void refused(long retryAfterMillis, String reason) {
+    if (retryAfterMillis > 0) {
+      listener.refused(retryAfterMillis);
+    }
+    end(ABNORMAL, reason);
+  }
+
   /// Ends without waiting for the other side.
   void end(int code, String reason) {
     WebSocket open;

@@ -6,9 +6,11 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /// On the JDK's own HTTP client, which many clients may share.
@@ -68,7 +70,7 @@ public final class JdkTransport implements Transport {
             .whenComplete(
                 (_, failure) -> {
                   if (failure != null) {
-                    link.end(Link.ABNORMAL, String.valueOf(failure.getMessage()));
+                    link.refused(retryAfter(failure), String.valueOf(failure.getMessage()));
                   }
                 });
     return link;
@@ -76,6 +78,13 @@ public final class JdkTransport implements Transport {
 
   private static HttpAnswer answer(HttpResponse<String> response) {
     return new HttpAnswer(response.statusCode(), retryAfter(response.headers()), response.body());
+  }
+
+  private static long retryAfter(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof WebSocketHandshakeException refused
+        ? retryAfter(refused.getResponse().headers())
+        : 0;
   }
 
   /// In seconds (RFC 9110 section 10.2.3); the form with a date is not used here.

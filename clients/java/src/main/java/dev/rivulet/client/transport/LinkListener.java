@@ -10,4 +10,8 @@ public interface LinkListener {
   void text(String message, Runnable taken);
 
   void closed(int code, String reason);
+
+  /// The server did not take the connection now and said how long to wait (`Retry-After` of a 503
+  /// or 429); `closed` follows.
+  default void refused(long retryAfterMillis) {}
 }

@@ -144,6 +144,15 @@ class JdkTransportTest {
   }
 
   @Test
+  void refusalIsToldWithTheWaitThatTheServerAsksFor() throws Exception {
+    server.refuse("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\n");
+    transport.open(server.address(), ears);
+
+    assertThat(ears.next()).isEqualTo("refused 2000");
+    assertThat(ears.next()).isEqualTo("closed 1006");
+  }
+
+  @Test
   void httpWithoutAnswerFails() {
     server.close();
     var call =
@@ -188,6 +197,11 @@ class JdkTransportTest {
       } else {
         untaken.add(taken);
       }
+    }
+
+    @Override
+    public void refused(long retryAfterMillis) {
+      heard.add("refused " + retryAfterMillis);
     }
 
     @Override

@@ -24,6 +24,7 @@ final class SocketServer implements AutoCloseable {
   final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final ServerSocket server;
   private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
+  private volatile String refusal = "";
 
   SocketServer() throws IOException {
     server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
@@ -32,6 +33,11 @@ final class SocketServer implements AutoCloseable {
 
   URI address() {
     return URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/v1/ws");
+  }
+
+  /// Answers the next handshake with this status line and headers.
+  void refuse(String head) {
+    refusal = head;
   }
 
   void say(String... parts) throws IOException, InterruptedException {
@@ -85,12 +91,17 @@ final class SocketServer implements AutoCloseable {
     }
   }
 
-  private static void shakeHands(Socket socket, DataInputStream in) throws IOException {
+  private void shakeHands(Socket socket, DataInputStream in) throws IOException {
     String key = "";
     for (var line = line(in); !line.isEmpty(); line = line(in)) {
       if (line.toLowerCase(java.util.Locale.ROOT).startsWith("sec-websocket-key:")) {
         key = line.substring(line.indexOf(':') + 1).strip();
       }
+    }
+    if (!refusal.isEmpty()) {
+      var answer = refusal + "Content-Length: 0\r\n\r\n";
+      socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+      throw new IOException("refused");
     }
     var answer =
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
