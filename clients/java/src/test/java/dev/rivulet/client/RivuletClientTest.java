@@ -14,7 +14,6 @@ import dev.rivulet.client.store.MemoryStore;
 import dev.rivulet.contracts.Bounds;
 import dev.rivulet.contracts.Cursor;
 import dev.rivulet.contracts.frame.ClientFrame;
-import dev.rivulet.contracts.frame.ServerFrame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

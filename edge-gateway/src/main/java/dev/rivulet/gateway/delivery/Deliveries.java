@@ -2,6 +2,8 @@ package dev.rivulet.gateway.delivery;
 
 import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.CloseCode;
+import dev.rivulet.contracts.frame.ServerFrame;
+import dev.rivulet.contracts.frame.SubProtocol;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Attached;
 import dev.rivulet.contracts.log.Delivery;
@@ -16,6 +18,7 @@ import dev.rivulet.gateway.session.SessionLog;
 import dev.rivulet.gateway.session.SessionMeters;
 import dev.rivulet.gateway.session.SessionRegistry;
 import dev.rivulet.gateway.signal.Signals;
+import dev.rivulet.gateway.websocket.Frames;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Hands one delivery to the sessions it names. For one thread.
 public final class Deliveries {
   private static final int REFERENCE_BYTES = 2 * Ids.BYTES;
+  private static final int SUB_PROTOCOLS = SubProtocol.values().length;
 
   private final UUID instance;
   private final SessionRegistry registry;
@@ -86,11 +90,12 @@ public final class Deliveries {
     }
   }
 
-  /// Hands one event to sessions; its frame is made for the first of them.
+  /// Hands one event to sessions; its frame is made once for each sub-protocol among them.
   private final class Recipients {
     private final Event event;
     private final Position position;
-    private byte @Nullable [] frame;
+    private final byte @Nullable [][] frames = new byte @Nullable [SUB_PROTOCOLS][];
+    private boolean measured;
 
     Recipients(Event event, Position position) {
       this.event = event;
@@ -98,11 +103,15 @@ public final class Deliveries {
     }
 
     void deliver(Session session) {
-      byte[] made = frame;
-      if (made == null) {
-        made = encoded.frame(event);
-        frame = made;
+      if (!measured) {
+        measured = true;
         meters.delivered(event.getTime(), System.currentTimeMillis());
+      }
+      var subProtocol = session.subProtocol();
+      byte[] made = frames[subProtocol.ordinal()];
+      if (made == null) {
+        made = encoded.frame(event, subProtocol);
+        frames[subProtocol.ordinal()] = made;
       }
       session.deliver(made, position);
       if (!event.getDevice().isEmpty()) {
@@ -143,16 +152,24 @@ public final class Deliveries {
     return notice.hasStatus() && signals.privacy().hidesReceipts(Ids.uuid(notice.getUser()));
   }
 
-  private void notice(byte @Nullable [] frame, boolean spare, ByteString sessions, boolean ours) {
+  private void notice(
+      @Nullable ServerFrame frame, boolean spare, ByteString sessions, boolean ours) {
+    byte @Nullable [][] frames = new byte @Nullable [SUB_PROTOCOLS][];
     var references = references(sessions);
     while (references.hasRemaining()) {
       Session session = next(references, ours);
       if (session == null || frame == null) {
         continue;
       }
+      var subProtocol = session.subProtocol();
+      byte[] made = frames[subProtocol.ordinal()];
+      if (made == null) {
+        made = Frames.message(subProtocol, frame);
+        frames[subProtocol.ordinal()] = made;
+      }
       if (!spare) {
-        session.deliver(frame);
-      } else if (!session.tell(frame)) {
+        session.deliver(made);
+      } else if (!session.tell(made)) {
         signals.meters().shedTyping();
       }
     }

@@ -223,7 +223,13 @@ public final class Edge implements AutoCloseable {
   private boolean handOn(HttpStage stage) throws IOException {
     var connection =
         new WebSocketConnection(
-            stage.socket(), stage.early(), limits, meters, userPaces, listeners);
+            stage.socket(),
+            stage.early(),
+            stage.subProtocol(),
+            limits,
+            meters,
+            userPaces,
+            listeners);
     long address = stage.address();
     connections.add(connection);
     connection.start(it -> ended(it, address));

@@ -1,5 +1,6 @@
 package dev.rivulet.client.transport;
 
+import dev.rivulet.contracts.frame.SubProtocol;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -19,7 +20,6 @@ public final class JdkTransport implements Transport {
   private static final long ANSWER_BYTES_MAX = 200L << 20;
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final String SUB_PROTOCOL = "rivulet.v1+json";
 
   private final HttpClient http;
 
@@ -61,11 +61,16 @@ public final class JdkTransport implements Transport {
 
   @Override
   public Link open(URI address, LinkListener listener) {
-    var link = new JdkLink(listener);
+    return open(address, SubProtocol.JSON, listener);
+  }
+
+  @Override
+  public Link open(URI address, SubProtocol subProtocol, LinkListener listener) {
+    var link = new JdkLink(subProtocol.binary(), listener);
     var _ =
         http.newWebSocketBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
-            .subprotocols(SUB_PROTOCOL)
+            .subprotocols(subProtocol.id())
             .buildAsync(address, link)
             .whenComplete(
                 (_, failure) -> {
