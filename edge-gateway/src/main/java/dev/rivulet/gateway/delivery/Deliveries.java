@@ -20,6 +20,8 @@ import dev.rivulet.gateway.session.SessionRegistry;
 import dev.rivulet.gateway.signal.Signals;
 import dev.rivulet.gateway.websocket.Frames;
 import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// Hands one delivery to the sessions it names. For one thread.
 public final class Deliveries {
   private static final int REFERENCE_BYTES = 2 * Ids.BYTES;
-  private static final int SUB_PROTOCOLS = SubProtocol.values().length;
 
   private final UUID instance;
   private final SessionRegistry registry;
@@ -94,7 +95,7 @@ public final class Deliveries {
   private final class Recipients {
     private final Event event;
     private final Position position;
-    private final byte @Nullable [][] frames = new byte @Nullable [SUB_PROTOCOLS][];
+    private final Map<SubProtocol, byte[]> frames = new EnumMap<>(SubProtocol.class);
     private boolean measured;
 
     Recipients(Event event, Position position) {
@@ -107,12 +108,8 @@ public final class Deliveries {
         measured = true;
         meters.delivered(event.getTime(), System.currentTimeMillis());
       }
-      var subProtocol = session.subProtocol();
-      byte[] made = frames[subProtocol.ordinal()];
-      if (made == null) {
-        made = encoded.frame(event, subProtocol);
-        frames[subProtocol.ordinal()] = made;
-      }
+      byte[] made =
+          frames.computeIfAbsent(session.subProtocol(), it -> encoded.frame(event, it));
       session.deliver(made, position);
       if (!event.getDevice().isEmpty()) {
         session.ownEvent(Ids.uuid(event.getDevice()), event.getClientMessageId());
@@ -154,19 +151,15 @@ public final class Deliveries {
 
   private void notice(
       @Nullable ServerFrame frame, boolean spare, ByteString sessions, boolean ours) {
-    byte @Nullable [][] frames = new byte @Nullable [SUB_PROTOCOLS][];
+    Map<SubProtocol, byte[]> frames = new EnumMap<>(SubProtocol.class);
     var references = references(sessions);
     while (references.hasRemaining()) {
       Session session = next(references, ours);
       if (session == null || frame == null) {
         continue;
       }
-      var subProtocol = session.subProtocol();
-      byte[] made = frames[subProtocol.ordinal()];
-      if (made == null) {
-        made = Frames.message(subProtocol, frame);
-        frames[subProtocol.ordinal()] = made;
-      }
+      byte[] made =
+          frames.computeIfAbsent(session.subProtocol(), it -> Frames.message(it, frame));
       if (!spare) {
         session.deliver(made);
       } else if (!session.tell(made)) {

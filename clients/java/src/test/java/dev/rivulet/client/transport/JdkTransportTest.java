@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.rivulet.contracts.frame.SubProtocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -79,6 +80,28 @@ class JdkTransportTest {
 
     assertThat(ears.next()).isEqualTo("one message");
     assertThat(ears.next()).isEqualTo("Grüße ".repeat(20_000));
+  }
+
+  @Test
+  void binaryMessagesGoBothWays() throws Exception {
+    var link = transport.open(server.address(), SubProtocol.PROTO, ears);
+    assertThat(ears.next()).isEqualTo("opened");
+    link.send("bytes".getBytes(StandardCharsets.UTF_8));
+    server.sayBinary("one ", "mess", "age");
+
+    assertThat(server.heard.take()).isEqualTo("binary bytes");
+    assertThat(ears.next()).isEqualTo("binary one message");
+    server.say("a text");
+    assertThat(ears.next()).isEqualTo("closed 1002");
+  }
+
+  @Test
+  void binaryMessageInJsonEndsTheConnection() throws Exception {
+    transport.open(server.address(), ears);
+    assertThat(ears.next()).isEqualTo("opened");
+    server.sayBinary("bytes");
+
+    assertThat(ears.next()).isEqualTo("closed 1002");
   }
 
   @Test
@@ -197,6 +220,11 @@ class JdkTransportTest {
       } else {
         untaken.add(taken);
       }
+    }
+
+    @Override
+    public void binary(byte[] message, Runnable taken) {
+      text("binary " + new String(message, StandardCharsets.UTF_8), taken);
     }
 
     @Override

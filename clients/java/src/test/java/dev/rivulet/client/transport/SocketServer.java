@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class SocketServer implements AutoCloseable {
   private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int TEXT = 1;
+  private static final int BINARY = 2;
   private static final int CONTINUATION = 0;
 
   final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -45,6 +46,14 @@ final class SocketServer implements AutoCloseable {
     accepted.add(socket);
     for (int i = 0; i < parts.length; i++) {
       frame(socket, i == 0 ? TEXT : CONTINUATION, i == parts.length - 1, parts[i]);
+    }
+  }
+
+  void sayBinary(String... parts) throws IOException, InterruptedException {
+    var socket = accepted.take();
+    accepted.add(socket);
+    for (int i = 0; i < parts.length; i++) {
+      frame(socket, i == 0 ? BINARY : CONTINUATION, i == parts.length - 1, parts[i]);
     }
   }
 
@@ -93,9 +102,12 @@ final class SocketServer implements AutoCloseable {
 
   private void shakeHands(Socket socket, DataInputStream in) throws IOException {
     String key = "";
+    String protocol = "";
     for (var line = line(in); !line.isEmpty(); line = line(in)) {
       if (line.toLowerCase(java.util.Locale.ROOT).startsWith("sec-websocket-key:")) {
         key = line.substring(line.indexOf(':') + 1).strip();
+      } else if (line.toLowerCase(java.util.Locale.ROOT).startsWith("sec-websocket-protocol:")) {
+        protocol = line;
       }
     }
     if (!refusal.isEmpty()) {
@@ -105,7 +117,8 @@ final class SocketServer implements AutoCloseable {
     }
     var answer =
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Protocol: rivulet.v1+json\r\nSec-WebSocket-Accept: "
+            + protocol
+            + "\r\nSec-WebSocket-Accept: "
             + accept(key)
             + "\r\n\r\n";
     socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
@@ -147,6 +160,8 @@ final class SocketServer implements AutoCloseable {
     }
     if (opcode == TEXT) {
       heard.add(new String(payload, StandardCharsets.UTF_8));
+    } else if (opcode == BINARY) {
+      heard.add("binary " + new String(payload, StandardCharsets.UTF_8));
     } else {
       heard.add("(opcode " + opcode + ")");
     }

@@ -1,0 +1,62 @@
+package dev.rivulet.testing.load;
+
+import dev.rivulet.contracts.frame.SubProtocol;
+import java.util.List;
+import java.util.Locale;
+
+/// What an idle attached session costs the gateways.
+final class ConnectionBench {
+  private ConnectionBench() {}
+
+  /// @param few sessions at which the heap is looked at first
+  /// @param sessions at which it is looked at again
+  /// @param seconds of idling, long enough for pings
+  record Plan(int few, int sessions, int seconds) {
+    Plan {
+      if (few >= sessions) {
+        throw new IllegalArgumentException("--sessions must be above " + few);
+      }
+    }
+  }
+
+  static void run(Plan plan, Target target) throws Exception {
+    var gateways = Gateways.fromEnvironment();
+    var guests = new Minted(gateways.data()).guests(plan.sessions());
+    try (var horde = new Horde(SubProtocol.JSON, Horde.Listener.NOBODY)) {
+      attach(horde, guests, 0, plan.few(), target);
+      long few = heap(gateways, plan.few());
+      attach(horde, guests, plan.few(), plan.sessions(), target);
+      long many = heap(gateways, plan.sessions());
+      System.out.printf(
+          Locale.ROOT,
+          "live heap per idle attached session: %d bytes%n",
+          (many - few) / (plan.sessions() - plan.few()));
+      var before = gateways.cpu();
+      Scene.pause(plan.seconds());
+      double micros = gateways.cpu().minus(before).toNanos() / 1e3;
+      System.out.printf(
+          Locale.ROOT,
+          "idle CPU per session, pings and all else the process does included: %.2f µs a second%n",
+          micros / plan.seconds() / plan.sessions());
+      System.out.printf(
+          Locale.ROOT, "attached %d, ended %d%n", horde.attached.get(), horde.gone.get());
+    }
+  }
+
+  static void attach(Horde horde, List<Minted.Guest> guests, int from, int to, Target target)
+      throws Exception {
+    var addresses = target.addresses().gateways();
+    for (int i = from; i < to; i++) {
+      horde.open(guests.get(i), addresses.get(i % addresses.size()), false);
+    }
+    Growth.until(
+        to + " sessions are attached", () -> horde.attached.get() + horde.gone.get() >= to);
+  }
+
+  private static long heap(Gateways gateways, int sessions) throws Exception {
+    Scene.pause(5);
+    long live = gateways.liveHeap();
+    System.out.printf(Locale.ROOT, "%6d sessions: %d KB live%n", sessions, live >> 10);
+    return live;
+  }
+}
