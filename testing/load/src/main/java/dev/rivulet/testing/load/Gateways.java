@@ -16,7 +16,7 @@ record Gateways(Path data) {
 
   /// As `./rivulet bench` says where it keeps its things.
   static Gateways fromEnvironment() {
-    return new Gateways(Path.of(System.getenv("RIVULET_DATA")));
+    return new Gateways(Path.of(Target.required("RIVULET_DATA")));
   }
 
   /// Pids, in the order of the instances.

@@ -57,8 +57,8 @@ final class Scene implements AutoCloseable {
   /// Lets what is under way arrive; a measurement takes its time.
   static void pause(int seconds) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    for (long left = seconds; left > 0; left = deadline - System.nanoTime()) {
-      LockSupport.parkNanos(deadline - System.nanoTime());
+    for (long left = deadline - System.nanoTime(); left > 0; left = deadline - System.nanoTime()) {
+      LockSupport.parkNanos(left);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.rivulet.testing.load;
 
 import dev.rivulet.client.Addresses;
 import dev.rivulet.contracts.frame.SubProtocol;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -95,8 +97,8 @@ final class StallBench {
           first,
           half,
           seconds);
-    } catch (java.io.IOException gone) {
-      throw new java.io.UncheckedIOException(gone);
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
     }
   }
 
