@@ -87,7 +87,7 @@ final class Connection {
     if (open != null) {
       byte[] message = options.subProtocol().encode(frame);
       if (options.subProtocol().binary()) {
-        open.send(message);
+        open.binary(message);
       } else {
         open.send(new String(message, StandardCharsets.UTF_8));
       }

@@ -42,7 +42,7 @@ final class JdkLink implements Link, WebSocket.Listener {
   }
 
   @Override
-  public void send(byte[] message) {
+  public void binary(byte[] message) {
     enqueue(message);
   }
 

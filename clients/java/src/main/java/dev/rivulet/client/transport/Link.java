@@ -9,7 +9,7 @@ public interface Link {
   void send(String text);
 
   /// The same as a binary message, for a connection that speaks a sub-protocol of such.
-  default void send(byte[] message) {
+  default void binary(byte[] message) {
     throw new UnsupportedOperationException("no binary messages");
   }
 

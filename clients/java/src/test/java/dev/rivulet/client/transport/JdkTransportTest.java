@@ -86,7 +86,7 @@ class JdkTransportTest {
   void binaryMessagesGoBothWays() throws Exception {
     var link = transport.open(server.address(), SubProtocol.PROTO, ears);
     assertThat(ears.next()).isEqualTo("opened");
-    link.send("bytes".getBytes(StandardCharsets.UTF_8));
+    link.binary("bytes".getBytes(StandardCharsets.UTF_8));
     server.sayBinary("one ", "mess", "age");
 
     assertThat(server.heard.take()).isEqualTo("binary bytes");
