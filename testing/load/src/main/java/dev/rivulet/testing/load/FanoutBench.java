@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// Deliveries per second of a gateway's CPU from one sender to many members, next to a plain loop
 /// that writes the same frames to as many sockets; in both sub-protocols.
 final class FanoutBench {
-  private static final int WARM_UP = 200;
+  private static final int WARM_UP = 100;
 
   private FanoutBench() {}
 

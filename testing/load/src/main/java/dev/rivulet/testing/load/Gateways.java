@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /// The gateway processes of the installation, looked at from outside.
 record Gateways(Path data) {
   private static final Pattern LINE = Pattern.compile("edge-gateway(-\\d+)? (\\d+) \\d+");
+  private static final String ESTABLISHED = "01";
   private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
   /// As `./rivulet bench` says where it keeps its things.
@@ -51,12 +52,18 @@ record Gateways(Path data) {
     return bytes;
   }
 
-  /// Descriptors that all of them hold.
-  int descriptors() throws IOException {
+  /// Connections that a gateway holds, as the system counts them.
+  ///
+  /// @param port where it listens
+  static int connections(int port) throws IOException {
+    String local = "%04X".formatted(port);
     int count = 0;
-    for (long pid : pids()) {
-      try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-        count += (int) all.count();
+    for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+      for (String line : Files.readAllLines(Path.of(table))) {
+        var fields = line.strip().split(" +");
+        if (fields[1].endsWith(":" + local) && fields[3].equals(ESTABLISHED)) {
+          count++;
+        }
       }
     }
     return count;

@@ -44,30 +44,40 @@ final class StallBench {
       Growth.until("all are attached", () -> horde.attached.get() == plan.sessions());
       scene.talk(plan.rate(), plan.seconds(), plan.bytes());
       report("all read", talk(plan, horde, scene, plan.seconds()));
-      measure(plan, gateways, horde, scene, slow);
+      measure(plan, gateways, horde, scene, slow, one.getFirst().getPort());
     }
   }
 
   private static void measure(
-      Plan plan, Gateways gateways, Horde horde, Scene scene, List<Horde.Member> slow)
+      Plan plan, Gateways gateways, Horde horde, Scene scene, List<Horde.Member> slow, int port)
       throws Exception {
     long heap = gateways.liveHeap();
-    int before = gateways.descriptors();
+    int before = Gateways.connections(port);
     long stalled = System.nanoTime();
     slow.forEach(horde::stall);
-    var watch = Thread.ofPlatform().start(() -> watch(gateways, before, slow.size(), stalled));
+    var watch = Thread.ofPlatform().start(() -> watch(port, before, slow.size(), stalled));
+    var weigh = Thread.ofPlatform().start(() -> weigh(gateways, heap, slow.size()));
     var ages = new Figures();
     horde.ages = ages;
-    scene.talk(plan.rate(), HEAP_AFTER_SECONDS, plan.bytes());
-    long grown = gateways.liveHeap() - heap;
-    System.out.printf(
-        Locale.ROOT, "heap per stalled session: %d bytes%n", Math.max(0, grown) / slow.size());
     scene.talk(plan.rate(), plan.seconds(), plan.bytes());
     report(slow.size() + " stalled", ages);
-    while (watch.isAlive()) {
+    while (watch.isAlive() || weigh.isAlive()) {
       scene.talk(plan.rate(), 1, plan.bytes());
     }
     System.out.printf(Locale.ROOT, "others that were ended: %d%n", horde.gone.get());
+  }
+
+  /// When the buffers are full and nobody has been cut.
+  private static void weigh(Gateways gateways, long before, int stalled) {
+    try {
+      Scene.pause(HEAP_AFTER_SECONDS);
+      long grown = Math.max(0, gateways.liveHeap() - before);
+      System.out.printf(Locale.ROOT, "heap per stalled session: %d bytes%n", grown / stalled);
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Figures talk(Plan plan, Horde horde, Scene scene, int seconds) {
@@ -77,15 +87,15 @@ final class StallBench {
     return ages;
   }
 
-  /// Counts the gateway's descriptors: one who does not read does not notice his end either.
-  private static void watch(Gateways gateways, int before, int stalled, long since) {
+  /// Asks the system: one who does not read does not notice his end either.
+  private static void watch(int port, int before, int stalled, long since) {
     try {
       double first = 0;
       double half = 0;
       double seconds = 0;
       for (int cut = 0; cut < stalled && seconds < PATIENCE_SECONDS; ) {
         LockSupport.parkNanos(LOOK_NANOS);
-        cut = before - gateways.descriptors();
+        cut = before - Gateways.connections(port);
         seconds = (System.nanoTime() - since) / 1e9;
         first = first == 0 && cut > 0 ? seconds : first;
         half = half == 0 && cut >= stalled / 2 ? seconds : half;
