@@ -46,7 +46,7 @@ final class ConnectionBench {
   }
 
   private static long held(Horde horde) {
-    return horde.attached.get() - horde.gone.get();
+    return horde.present.get();
   }
 
   static void attach(Horde horde, List<Minted.Guest> guests, int from, int to, Target target)
@@ -56,7 +56,7 @@ final class ConnectionBench {
       horde.open(guests.get(i), addresses.get(i % addresses.size()), false);
     }
     Growth.until(
-        to + " sessions are attached", () -> horde.attached.get() + horde.gone.get() >= to);
+        to + " sessions are attached", () -> horde.present.get() + horde.gone.get() >= to);
   }
 
   private static long heap(Gateways gateways, long sessions) throws Exception {

@@ -71,7 +71,7 @@ final class FanoutBench {
   /// Each message is waited for, so that none pile up.
   private static void exchange(Plan plan, Horde horde, Scene scene, int messages) throws Exception {
     for (int number = 0; number < messages; number++) {
-      long wanted = horde.events.get() + plan.members();
+      long wanted = horde.events.get() + horde.present.get();
       scene.say(plan.bytes());
       Growth.until("everybody has a message", () -> horde.events.get() >= wanted);
     }
@@ -89,7 +89,7 @@ final class FanoutBench {
       for (int i = 0; i < plan.members(); i++) {
         horde.open(nobody, address, false);
       }
-      Growth.until("all are connected", () -> horde.attached.get() == plan.members());
+      Growth.until("all are connected", () -> horde.present.get() == plan.members());
       write(horde, sockets, frame, WARM_UP);
       var threads = ManagementFactory.getThreadMXBean();
       long before = threads.getCurrentThreadCpuTime();

@@ -35,7 +35,7 @@ final class Horde implements AutoCloseable {
   private final Selector selector;
   private final ConcurrentLinkedQueue<Runnable> errands = new ConcurrentLinkedQueue<>();
   private final AtomicInteger opened = new AtomicInteger();
-  final AtomicInteger attached = new AtomicInteger();
+  final AtomicInteger present = new AtomicInteger();
   final AtomicInteger gone = new AtomicInteger();
   final AtomicLong events = new AtomicLong();
   final AtomicLong eventBytes = new AtomicLong();
@@ -66,6 +66,7 @@ final class Horde implements AutoCloseable {
     final SocketChannel channel;
     final Incoming incoming = new Incoming();
     private volatile @Nullable SelectionKey key;
+    boolean attached;
     boolean over;
 
     Member(Minted.Guest guest, SocketChannel channel) {
@@ -78,7 +79,7 @@ final class Horde implements AutoCloseable {
   ///
   /// @param slow whether the system is to keep little for it, so that a stall shows soon
   Member open(Minted.Guest guest, URI gateway, boolean slow) throws IOException {
-    while (opened.get() - attached.get() - gone.get() > UNDER_WAY_MAX) {
+    while (opened.get() - present.get() - gone.get() > UNDER_WAY_MAX) {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     var channel = SocketChannel.open();
@@ -172,8 +173,11 @@ final class Horde implements AutoCloseable {
       case REFUSED, CLOSE -> end(member, in.code(), in.retryAfter());
       case PING -> member.channel.write(ByteBuffer.wrap(Incoming.masked(PONG, new byte[0])));
       case ATTACHED -> {
-        attached.incrementAndGet();
-        listener.attached(member, in.head());
+        if (!member.attached) {
+          member.attached = true;
+          present.incrementAndGet();
+          listener.attached(member, in.head());
+        }
       }
       case EVENT -> {
         events.incrementAndGet();
@@ -200,6 +204,9 @@ final class Horde implements AutoCloseable {
       // There is nothing left to release.
     }
     gone.incrementAndGet();
+    if (member.attached) {
+      present.decrementAndGet();
+    }
     listener.gone(member, code, retryAfterSeconds);
   }
 

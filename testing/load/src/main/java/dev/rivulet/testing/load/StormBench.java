@@ -73,7 +73,7 @@ final class StormBench implements Horde.Listener {
     for (int i = 0; i < guests.size(); i++) {
       horde.open(guests.get(i), gateways.get(i % 2), false);
     }
-    Growth.until("all are attached", () -> horde.attached.get() == guests.size());
+    Growth.until("all are attached", () -> horde.present.get() == guests.size());
     System.out.printf(Locale.ROOT, "%d sessions attached to two gateways%n", guests.size());
 
     // Those with even numbers are at the first gateway, which stays.
@@ -95,10 +95,10 @@ final class StormBench implements Horde.Listener {
       storm = true;
       long killed = System.nanoTime();
       ProcessHandle.of(processes.pids().getLast()).orElseThrow().destroyForcibly();
-      int most = plan.sessions() / 2;
       do {
         scene.talk(RATE, 1, BYTES);
-      } while (synced.get() < most && System.nanoTime() - killed < PATIENCE_SECONDS * 1e9);
+      } while ((lost.get() == 0 || synced.get() < lost.get())
+          && System.nanoTime() - killed < PATIENCE_SECONDS * 1e9);
       report(killed, rough);
     }
   }
@@ -122,7 +122,7 @@ final class StormBench implements Horde.Listener {
     var found = CURSOR.matcher(head);
     String cursor = found.find() ? found.group(1) : "";
     String before = cursors.put(guest.user(), cursor);
-    if (before != null && attempts.remove(guest.user()) != null) {
+    if (storm && before != null && attempts.remove(guest.user()) != null) {
       back.incrementAndGet();
       lastBack.set(System.nanoTime());
       sync(guest, before, cursor);
@@ -150,6 +150,7 @@ final class StormBench implements Horde.Listener {
   @Override
   public void gone(Horde.Member member, int code, int retryAfterSeconds) {
     if (!storm) {
+      later(() -> connect(member.guest), TimeUnit.SECONDS.toMillis(1) + jitter(FIRST_PAUSE_MILLIS));
       return;
     }
     if (attempts.putIfAbsent(member.guest.user(), 0) == null) {
