@@ -136,15 +136,13 @@ export class Connection {
     this.#socket = socket;
     /** @param {() => void} task */
     const mine = (task) => current === this.#attempt && task();
+    let opened = false;
     socket.onopen = () => mine(() => {
+      opened = true;
       this.#refused = 0;
       this.send({ type: 'attach', token, connection: this.#options.nextNumber() });
     });
     socket.onmessage = (message) => mine(() => this.#text(String(message.data)));
-    let opened = false;
-    socket.addEventListener('open', () => {
-      opened = true;
-    });
     socket.onclose = (close) => mine(() => {
       this.#refused += opened ? 0 : 1;
       this.#closed(close.code, close.reason);

@@ -108,8 +108,7 @@ public final class Deliveries {
         measured = true;
         meters.delivered(event.getTime(), System.currentTimeMillis());
       }
-      byte[] made =
-          frames.computeIfAbsent(session.subProtocol(), it -> encoded.frame(event, it));
+      byte[] made = frames.computeIfAbsent(session.subProtocol(), it -> encoded.frame(event, it));
       session.deliver(made, position);
       if (!event.getDevice().isEmpty()) {
         session.ownEvent(Ids.uuid(event.getDevice()), event.getClientMessageId());
@@ -158,8 +157,7 @@ public final class Deliveries {
       if (session == null || frame == null) {
         continue;
       }
-      byte[] made =
-          frames.computeIfAbsent(session.subProtocol(), it -> Frames.message(it, frame));
+      byte[] made = frames.computeIfAbsent(session.subProtocol(), it -> Frames.message(it, frame));
       if (!spare) {
         session.deliver(made);
       } else if (!session.tell(made)) {

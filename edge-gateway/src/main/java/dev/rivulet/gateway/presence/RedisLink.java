@@ -41,8 +41,7 @@ public final class RedisLink implements AutoCloseable {
 
   /// Lettuce's own pauses grow to half a minute: as long would everybody seem to be offline.
   private static final Delay RECONNECT_PAUSES =
-      Delay.exponential(
-          Duration.ofMillis(50), Duration.ofSeconds(2), 2, TimeUnit.MILLISECONDS);
+      Delay.exponential(Duration.ofMillis(50), Duration.ofSeconds(2), 2, TimeUnit.MILLISECONDS);
 
   private final ClientResources resources =
       DefaultClientResources.builder().reconnectDelay(RECONNECT_PAUSES).build();
