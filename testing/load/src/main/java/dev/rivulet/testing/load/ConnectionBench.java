@@ -55,8 +55,7 @@ final class ConnectionBench {
     for (int i = from; i < to; i++) {
       horde.open(guests.get(i), addresses.get(i % addresses.size()), false);
     }
-    Growth.until(
-        to + " sessions are attached", () -> horde.present.get() + horde.gone.get() >= to);
+    Growth.until(to + " sessions are attached", () -> horde.present.get() + horde.gone.get() >= to);
   }
 
   private static long heap(Gateways gateways, long sessions) throws Exception {

@@ -129,10 +129,18 @@ final class Horde implements AutoCloseable {
   }
 
   private byte[] upgrade(URI gateway) {
-    return ("GET /v1/ws HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
-            + "Sec-WebSocket-Protocol: %s\r\n\r\n")
+    return """
+        GET /v1/ws HTTP/1.1
+        Host: %s:%d
+        Upgrade: websocket
+        Connection: Upgrade
+        Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+        Sec-WebSocket-Version: 13
+        Sec-WebSocket-Protocol: %s
+
+        """
         .formatted(gateway.getHost(), gateway.getPort(), subProtocol.id())
+        .replace("\n", "\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
 

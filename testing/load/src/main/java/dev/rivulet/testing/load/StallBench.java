@@ -41,7 +41,8 @@ final class StallBench {
           slow.add(member);
         }
       }
-      Growth.until("all are attached", () -> horde.present.get() + horde.gone.get() == plan.sessions());
+      Growth.until(
+          "all are attached", () -> horde.present.get() + horde.gone.get() == plan.sessions());
       scene.talk(plan.rate(), plan.seconds(), plan.bytes());
       report("all read", talk(plan, horde, scene, plan.seconds()));
       measure(plan, gateways, horde, scene, slow, one.getFirst().getPort());
