@@ -13,9 +13,6 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -39,12 +36,6 @@ public final class RedisLink implements AutoCloseable {
 
   private static final long FIRST_CONNECT_PAUSE_MILLIS = 1_000;
 
-  /// Lettuce's own pauses grow to half a minute: as long would everybody seem to be offline.
-  private static final Delay RECONNECT_PAUSES =
-      Delay.exponential(Duration.ofMillis(50), Duration.ofSeconds(2), 2, TimeUnit.MILLISECONDS);
-
-  private final ClientResources resources =
-      DefaultClientResources.builder().reconnectDelay(RECONNECT_PAUSES).build();
   private final RedisClient client;
   private final Duration timeout;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -54,7 +45,7 @@ public final class RedisLink implements AutoCloseable {
     this.timeout = config.timeout();
     var uri = RedisURI.create(config.uri());
     uri.setTimeout(CONNECT_TIMEOUT);
-    this.client = RedisClient.create(resources, uri);
+    this.client = RedisClient.create(uri);
     client.setOptions(options(config));
   }
 
@@ -147,6 +138,5 @@ public final class RedisLink implements AutoCloseable {
   public void close() {
     closed.countDown();
     client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-    var _ = resources.shutdown(0, 1, TimeUnit.SECONDS);
   }
 }

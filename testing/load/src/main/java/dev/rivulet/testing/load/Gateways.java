@@ -60,7 +60,7 @@ record Gateways(Path data) {
     int count = 0;
     for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
       for (String line : Files.readAllLines(Path.of(table))) {
-        var fields = line.strip().split(" +");
+        var fields = line.strip().split(" +", -1);
         if (fields[1].endsWith(":" + local) && fields[3].equals(ESTABLISHED)) {
           count++;
         }
