@@ -5,6 +5,10 @@ const ATTACH_TIMEOUT_MS = 20_000;
 const PING_AFTER_MS = 15_000;
 const PROVEN_MS = 5_000;
 const TOKEN_EXPIRED = 4001;
+const OVERLOADED = 1013;
+const TOO_FAST = 4029;
+const OVERLOAD_PAUSE_MS = 1_000;
+const REFUSED_PAUSE_MS = 2_000;
 
 /** @typedef {'connecting'|'attached'|'waiting'|'ended'} ConnectionState */
 
@@ -24,6 +28,8 @@ export class Connection {
   #attachedAt = 0;
   #heardAt = 0;
   #comeBackAt = 0;
+  #refused = 0;
+  #known = 1;
   /** @type {string[]} */
   #gateways = [];
   #gateway = Math.floor(Math.random() * 64);
@@ -101,6 +107,7 @@ export class Connection {
       const token = await this.#options.api.token();
       if (this.#gateways.length === 0) {
         this.#gateways = await this.#options.gateways();
+        this.#known = this.#gateways.length;
       }
       if (current === this.#attempt && this.#wanted) {
         this.#open(current, token);
@@ -129,11 +136,17 @@ export class Connection {
     this.#socket = socket;
     /** @param {() => void} task */
     const mine = (task) => current === this.#attempt && task();
+    let opened = false;
     socket.onopen = () => mine(() => {
+      opened = true;
+      this.#refused = 0;
       this.send({ type: 'attach', token, connection: this.#options.nextNumber() });
     });
     socket.onmessage = (message) => mine(() => this.#text(String(message.data)));
-    socket.onclose = (close) => mine(() => this.#closed(close.code, close.reason));
+    socket.onclose = (close) => mine(() => {
+      this.#refused += opened ? 0 : 1;
+      this.#closed(close.code, close.reason);
+    });
     setTimeout(() => {
       if (current === this.#attempt && !this.#attached) {
         this.#lost(`no answer from ${address}`, this.#backoff.next());
@@ -233,7 +246,19 @@ export class Connection {
       this.#options.api.token(true).catch(() => {});
     }
     const told = this.#comeBackAt - Date.now();
-    this.#lost(`closed with ${code} ${reason}`, told > 0 ? told : this.#backoff.next());
+    this.#lost(`closed with ${code} ${reason}`, told > 0 ? told : this.#backoff.next() + this.#patience(code));
+  }
+
+  /**
+   * What a server without room asks for. A page is not shown the 503 and its Retry-After, only that no
+   * connection came about: when every gateway has refused, it waits as long as gateways say.
+   * @param {number} code
+   */
+  #patience(code) {
+    if (code === OVERLOADED || code === TOO_FAST) {
+      return OVERLOAD_PAUSE_MS;
+    }
+    return this.#refused > 0 && this.#refused >= this.#known ? REFUSED_PAUSE_MS : 0;
   }
 
   /** @param {string} why @param {number} pauseMs */

@@ -92,13 +92,18 @@ public final class EdgeGateway implements RunningService {
     parts.close();
   }
 
-  /// A record is too late to matter to its client after the command timeout, whatever it is.
+  /// A record is too late to matter to its client after the command timeout, whatever it is. Nobody
+  /// waits in `send`: the threads that read sockets and deliveries call it. A broker that is away
+  /// makes the producer forget all metadata, and each send would wait for them in turn.
   static Properties producerProperties(GatewayConfig config) {
     Properties properties = KafkaClients.producer(config.kafka(), CLIENT);
     String millis = String.valueOf(config.commandTimeout().toMillis());
     properties.setProperty(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
     properties.setProperty(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
-    properties.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+    properties.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, "0");
+    // Or the first record for a topic that was quiet for five minutes would be refused.
+    String never = String.valueOf(Duration.ofDays(3_650).toMillis());
+    properties.setProperty(ProducerConfig.METADATA_MAX_IDLE_CONFIG, never);
     return properties;
   }
 
@@ -152,6 +157,7 @@ public final class EdgeGateway implements RunningService {
     private Producer<byte[], byte[]> producer() {
       var producer = new KafkaProducer<byte[], byte[]>(producerProperties(config));
       parts.add("producer", () -> producer.close(PRODUCER_CLOSE));
+      TopicWatch.awaitKnown(producer, config.kafka());
       return producer;
     }
 

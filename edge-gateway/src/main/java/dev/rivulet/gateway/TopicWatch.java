@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ final class TopicWatch implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final long PAUSE_MILLIS = 500;
+  private static final long KNOWN_PAUSE_NANOS = 20_000_000;
 
   private final Admin admin;
   private final KafkaConfig config;
@@ -70,6 +73,30 @@ final class TopicWatch implements AutoCloseable {
     Threads.startVirtual("topic-watch", this::watch);
   }
 
+  /// Waits until a producer that never waits by itself knows all topics; from then on it does.
+  ///
+  /// @throws ServiceFailure if it does not in time
+  static void awaitKnown(Producer<?, ?> producer, KafkaConfig config) {
+    long end = System.nanoTime() + START_PATIENCE.toNanos();
+    for (Topic topic : TOPICS) {
+      while (!known(producer, topic.name(config.topicPrefix()))) {
+        if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+          throw ServiceFailure.unavailable(
+              "Kafka at %s does not tell of its topics".formatted(config.bootstrapServers()), null);
+        }
+        LockSupport.parkNanos(KNOWN_PAUSE_NANOS);
+      }
+    }
+  }
+
+  private static boolean known(Producer<?, ?> producer, String topic) {
+    try {
+      return !producer.partitionsFor(topic).isEmpty();
+    } catch (TimeoutException notYet) {
+      return false;
+    }
+  }
+
   private void watch() {
     try {
       while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -86,7 +113,7 @@ final class TopicWatch implements AutoCloseable {
       check(described.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS));
       flag.up();
       return true;
-    } catch (ExecutionException | TimeoutException away) {
+    } catch (ExecutionException | java.util.concurrent.TimeoutException away) {
       flag.down("kafka-away");
       LOG.debug("topics cannot be described", away);
       return false;

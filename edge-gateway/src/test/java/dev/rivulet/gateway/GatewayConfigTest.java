@@ -23,7 +23,7 @@ class GatewayConfigTest {
         .containsEntry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1")
         .containsEntry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "900")
         .containsEntry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "900")
-        .containsEntry(ProducerConfig.MAX_BLOCK_MS_CONFIG, "900");
+        .containsEntry(ProducerConfig.MAX_BLOCK_MS_CONFIG, "0");
     new KafkaProducer<byte[], byte[]>(properties).close();
   }
 

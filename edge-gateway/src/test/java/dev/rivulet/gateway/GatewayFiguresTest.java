@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import dev.rivulet.contracts.frame.ConversationEvent;
-import dev.rivulet.contracts.frame.FrameCodec;
 import dev.rivulet.contracts.frame.ServerFrame;
+import dev.rivulet.contracts.frame.SubProtocol;
 import dev.rivulet.contracts.log.SessionRecord;
 import dev.rivulet.gateway.websocket.Frames;
 import java.io.IOException;
@@ -136,7 +136,7 @@ class GatewayFiguresTest {
 
   private static byte[] eventFrame(TestEdge edge, long seq) {
     var event = edge.event(CHAT, 1_000 + seq, TEXT, 11 + seq).getEvent().getEvent();
-    return Frames.text(FrameCodec.encode(new ServerFrame.Event(ConversationEvent.of(event))));
+    return Frames.message(SubProtocol.JSON, new ServerFrame.Event(ConversationEvent.of(event)));
   }
 
   @FunctionalInterface

@@ -6,6 +6,7 @@ import dev.rivulet.client.store.ClientStore;
 import dev.rivulet.client.store.MemoryStore;
 import dev.rivulet.client.transport.JdkTransport;
 import dev.rivulet.client.transport.Transport;
+import dev.rivulet.contracts.frame.SubProtocol;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
 ///   counted from the newest
 /// @param receipts whether the device says by itself what has reached it
 /// @param random for jitter; used on the loop alone
+/// @param subProtocol how frames are written; the same frames in each
 public record ClientOptions(
     Addresses addresses,
     ClientStore store,
@@ -23,7 +25,8 @@ public record ClientOptions(
     Timings timings,
     long historyMax,
     boolean receipts,
-    RandomGenerator random) {
+    RandomGenerator random,
+    SubProtocol subProtocol) {
   public ClientOptions {
     if (historyMax < 0) {
       throw new IllegalArgumentException("historyMax must not be negative: " + historyMax);
@@ -45,30 +48,39 @@ public record ClientOptions(
         Timings.DEFAULT,
         Long.MAX_VALUE,
         true,
-        new SplittableRandom());
+        new SplittableRandom(),
+        SubProtocol.JSON);
   }
 
   public ClientOptions withStore(ClientStore other) {
     return new ClientOptions(
-        addresses, other, transport, loop, timings, historyMax, receipts, random);
+        addresses, other, transport, loop, timings, historyMax, receipts, random, subProtocol);
   }
 
   public ClientOptions withTimings(Timings other) {
     return new ClientOptions(
-        addresses, store, transport, loop, other, historyMax, receipts, random);
+        addresses, store, transport, loop, other, historyMax, receipts, random, subProtocol);
   }
 
   public ClientOptions withHistoryMax(long events) {
-    return new ClientOptions(addresses, store, transport, loop, timings, events, receipts, random);
+    return new ClientOptions(
+        addresses, store, transport, loop, timings, events, receipts, random, subProtocol);
   }
 
   /// For programs that only measure or watch: nobody learns from them that anything was delivered.
   public ClientOptions withoutReceipts() {
-    return new ClientOptions(addresses, store, transport, loop, timings, historyMax, false, random);
+    return new ClientOptions(
+        addresses, store, transport, loop, timings, historyMax, false, random, subProtocol);
   }
 
   public ClientOptions withRandom(RandomGenerator other) {
     return new ClientOptions(
-        addresses, store, transport, loop, timings, historyMax, receipts, other);
+        addresses, store, transport, loop, timings, historyMax, receipts, other, subProtocol);
+  }
+
+  /// In binary messages instead of JSON, for example; the transport must speak it.
+  public ClientOptions withSubProtocol(SubProtocol other) {
+    return new ClientOptions(
+        addresses, store, transport, loop, timings, historyMax, receipts, random, other);
   }
 }

@@ -1,6 +1,5 @@
 package dev.rivulet.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rivulet.client.loop.EventLoop;
 import dev.rivulet.client.store.Change;
 import dev.rivulet.client.store.ClientStore;
@@ -8,7 +7,6 @@ import dev.rivulet.client.transport.Link;
 import dev.rivulet.client.transport.LinkListener;
 import dev.rivulet.contracts.CloseCode;
 import dev.rivulet.contracts.frame.ClientFrame;
-import dev.rivulet.contracts.frame.FrameCodec;
 import dev.rivulet.contracts.frame.ServerFrame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +30,9 @@ final class Connection {
   /// After being attached this long the next pause is the first one again.
   private static final Duration PROVEN = Duration.ofSeconds(5);
 
+  private static final Duration OVERLOAD_PAUSE = Duration.ofSeconds(1);
+  private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(1);
+
   private final ClientOptions options;
   private final EventLoop loop;
   private final ClientStore store;
@@ -45,6 +46,7 @@ final class Connection {
   private long attachedAt;
   private long heardAt;
   private long comeBackAt;
+  private long retryAfter;
   private int gateway;
 
   Connection(ClientOptions options, Tokens tokens, Session session) {
@@ -83,7 +85,12 @@ final class Connection {
   void send(ClientFrame frame) {
     var open = link;
     if (open != null) {
-      open.send(new String(FrameCodec.encode(frame), StandardCharsets.UTF_8));
+      byte[] message = options.subProtocol().encode(frame);
+      if (options.subProtocol().binary()) {
+        open.binary(message);
+      } else {
+        open.send(new String(message, StandardCharsets.UTF_8));
+      }
     }
   }
 
@@ -117,7 +124,8 @@ final class Connection {
     var address = gateways.get(Math.floorMod(gateway, gateways.size()));
     gateway++;
     heardAt = loop.millis();
-    link = options.transport().open(address, new Incoming(current, token));
+    retryAfter = 0;
+    link = options.transport().open(address, options.subProtocol(), new Incoming(current, token));
     var _ =
         loop.schedule(
             options.timings().attachTimeout(),
@@ -134,14 +142,13 @@ final class Connection {
     send(new ClientFrame.Attach(token, number));
   }
 
-  private void text(String message) {
+  /// What a later version says is not for this one.
+  private void message(byte[] message) {
     heardAt = loop.millis();
-    ServerFrame frame;
-    try {
-      frame = FrameCodec.decodeServer(message);
-    } catch (JsonProcessingException ofLaterVersion) {
-      return;
-    }
+    options.subProtocol().decodeServer(message).ifPresent(this::frame);
+  }
+
+  private void frame(ServerFrame frame) {
     switch (frame) {
       case ServerFrame.Attached now -> attached(now.cursor());
       case ServerFrame.Reconnect(long after) -> comeBack(after);
@@ -240,7 +247,15 @@ final class Connection {
       tokens.distrust();
     }
     long told = comeBackAt - loop.millis();
-    lost(detail, told > 0 ? Duration.ofMillis(told) : backoff.next());
+    lost(detail, told > 0 ? Duration.ofMillis(told) : backoff.next().plusMillis(patience(code)));
+  }
+
+  /// What a server without room asks for: as long as it said when it refused the connection, and a
+  /// second if it closed it for overload. Jitter comes on top of it, so that those who were told
+  /// the same do not come back in step.
+  private long patience(int code) {
+    boolean overloaded = code == CloseCode.OVERLOADED.code() || code == CloseCode.TOO_FAST.code();
+    return Math.max(retryAfter, overloaded ? OVERLOAD_PAUSE.toMillis() : 0);
   }
 
   private void lost(String why, Duration pause) {
@@ -292,16 +307,26 @@ final class Connection {
 
     @Override
     public void text(String message, Runnable taken) {
+      binary(message.getBytes(StandardCharsets.UTF_8), taken);
+    }
+
+    @Override
+    public void binary(byte[] message, Runnable taken) {
       loop.execute(
           () -> {
             try {
               if (current == attempt) {
-                Connection.this.text(message);
+                Connection.this.message(message);
               }
             } finally {
               taken.run();
             }
           });
+    }
+
+    @Override
+    public void refused(long retryAfterMillis) {
+      onLoop(() -> retryAfter = Math.min(retryAfterMillis, RETRY_AFTER_MAX.toMillis()));
     }
 
     @Override

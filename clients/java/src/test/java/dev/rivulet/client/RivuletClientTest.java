@@ -14,7 +14,6 @@ import dev.rivulet.client.store.MemoryStore;
 import dev.rivulet.contracts.Bounds;
 import dev.rivulet.contracts.Cursor;
 import dev.rivulet.contracts.frame.ClientFrame;
-import dev.rivulet.contracts.frame.ServerFrame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -236,21 +235,6 @@ class RivuletClientTest {
 
     assertThat(backend.opened()).hasSize(1);
     assertThat(link(ann).received()).anyMatch(ClientFrame.Token.class::isInstance);
-  }
-
-  @Test
-  void comesBackWhenTheGatewaySaid() {
-    ann.client.start();
-    settle(1);
-    var first = link(ann);
-    first.notice(new ServerFrame.Reconnect(7_000));
-    time.run(Duration.ofSeconds(1));
-    first.cut(1012);
-
-    time.run(Duration.ofSeconds(5));
-    assertThat(backend.opened()).hasSize(1);
-    time.run(Duration.ofSeconds(3));
-    assertThat(backend.opened()).hasSize(2);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +27,11 @@ class FrameCodecFuzzTest {
           "{\"type\":\"token\",\"token\":\"TOKEN\"}",
           "{\"type\":\"ping\"}",
           "{\"unknown\":[{\"a\":[[[[null,true,1e9,-0.5]]]]}],\"type\":\"other\"}");
+  private static final List<byte[]> PROTO_SAMPLES =
+      Stream.concat(
+              ProtoFramesTest.clientFrames().map(SubProtocol.PROTO::encode),
+              ProtoFramesTest.serverFrames().map(SubProtocol.PROTO::encode))
+          .toList();
   private static final String[] PIECES = {
     "{",
     "}",
@@ -61,6 +67,53 @@ class FrameCodecFuzzTest {
   @Timeout(600)
   void aMillionFrames() {
     run(1_000_000);
+  }
+
+  @Test
+  void thousandsOfProtobufFrames() {
+    runProto(20_000);
+  }
+
+  @Test
+  @Tag("slow")
+  @Timeout(600)
+  void aMillionProtobufFrames() {
+    runProto(1_000_000);
+  }
+
+  /// What is read is the same when it is written and read again, in either form.
+  private void runProto(int frames) {
+    System.out.println("-Drivulet.fuzz.seed=" + seed);
+    for (int number = 0; number < frames; number++) {
+      byte[] bytes = protoFrame(new Random(seed + number));
+      var decoded = SubProtocol.PROTO.decode(bytes);
+      if (decoded instanceof Decoded.Frame(ClientFrame frame)) {
+        assertThat(SubProtocol.PROTO.decode(SubProtocol.PROTO.encode(frame))).isEqualTo(decoded);
+      }
+      check(decoded);
+      assertThat(SubProtocol.PROTO.decodeServer(bytes)).isNotNull();
+    }
+  }
+
+  /// Bytes of frames of both sides, some of them changed, cut, doubled or put together.
+  private static byte[] protoFrame(Random random) {
+    var samples = PROTO_SAMPLES;
+    byte[] bytes = samples.get(random.nextInt(samples.size())).clone();
+    for (int changes = random.nextInt(4); changes > 0 && bytes.length > 0; changes--) {
+      int at = random.nextInt(bytes.length);
+      switch (random.nextInt(4)) {
+        case 0 -> bytes[at] = (byte) random.nextInt(256);
+        case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+        case 2 -> bytes = Arrays.copyOf(bytes, at);
+        default -> {
+          byte[] more = samples.get(random.nextInt(samples.size()));
+          int length = bytes.length;
+          bytes = Arrays.copyOf(bytes, length + more.length);
+          System.arraycopy(more, 0, bytes, length, more.length);
+        }
+      }
+    }
+    return bytes;
   }
 
   // Whatever is thrown is a finding, and told with its seed.

@@ -2,6 +2,8 @@ package dev.rivulet.gateway.delivery;
 
 import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.CloseCode;
+import dev.rivulet.contracts.frame.ServerFrame;
+import dev.rivulet.contracts.frame.SubProtocol;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Attached;
 import dev.rivulet.contracts.log.Delivery;
@@ -16,7 +18,10 @@ import dev.rivulet.gateway.session.SessionLog;
 import dev.rivulet.gateway.session.SessionMeters;
 import dev.rivulet.gateway.session.SessionRegistry;
 import dev.rivulet.gateway.signal.Signals;
+import dev.rivulet.gateway.websocket.Frames;
 import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -86,11 +91,12 @@ public final class Deliveries {
     }
   }
 
-  /// Hands one event to sessions; its frame is made for the first of them.
+  /// Hands one event to sessions; its frame is made once for each sub-protocol among them.
   private final class Recipients {
     private final Event event;
     private final Position position;
-    private byte @Nullable [] frame;
+    private final Map<SubProtocol, byte[]> frames = new EnumMap<>(SubProtocol.class);
+    private boolean measured;
 
     Recipients(Event event, Position position) {
       this.event = event;
@@ -98,12 +104,11 @@ public final class Deliveries {
     }
 
     void deliver(Session session) {
-      byte[] made = frame;
-      if (made == null) {
-        made = encoded.frame(event);
-        frame = made;
+      if (!measured) {
+        measured = true;
         meters.delivered(event.getTime(), System.currentTimeMillis());
       }
+      byte[] made = frames.computeIfAbsent(session.subProtocol(), it -> encoded.frame(event, it));
       session.deliver(made, position);
       if (!event.getDevice().isEmpty()) {
         session.ownEvent(Ids.uuid(event.getDevice()), event.getClientMessageId());
@@ -143,16 +148,19 @@ public final class Deliveries {
     return notice.hasStatus() && signals.privacy().hidesReceipts(Ids.uuid(notice.getUser()));
   }
 
-  private void notice(byte @Nullable [] frame, boolean spare, ByteString sessions, boolean ours) {
+  private void notice(
+      @Nullable ServerFrame frame, boolean spare, ByteString sessions, boolean ours) {
+    Map<SubProtocol, byte[]> frames = new EnumMap<>(SubProtocol.class);
     var references = references(sessions);
     while (references.hasRemaining()) {
       Session session = next(references, ours);
       if (session == null || frame == null) {
         continue;
       }
+      byte[] made = frames.computeIfAbsent(session.subProtocol(), it -> Frames.message(it, frame));
       if (!spare) {
-        session.deliver(frame);
-      } else if (!session.tell(frame)) {
+        session.deliver(made);
+      } else if (!session.tell(made)) {
         signals.meters().shedTyping();
       }
     }

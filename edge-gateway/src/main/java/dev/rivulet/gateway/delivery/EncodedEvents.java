@@ -2,8 +2,8 @@ package dev.rivulet.gateway.delivery;
 
 import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.frame.ConversationEvent;
-import dev.rivulet.contracts.frame.FrameCodec;
 import dev.rivulet.contracts.frame.ServerFrame;
+import dev.rivulet.contracts.frame.SubProtocol;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.gateway.websocket.Frames;
 import java.util.LinkedHashMap;
@@ -16,20 +16,19 @@ final class EncodedEvents {
   private final Map<Place, byte[]> frames = new LinkedHashMap<>(64, 0.75f, true);
   private long bytes;
 
-  private record Place(ByteString conversation, long seq) {}
+  private record Place(ByteString conversation, long seq, SubProtocol subProtocol) {}
 
   EncodedEvents(long bytesMax) {
     this.bytesMax = bytesMax;
   }
 
-  byte[] frame(Event event) {
-    var place = new Place(event.getConversation(), event.getSeq());
+  byte[] frame(Event event, SubProtocol subProtocol) {
+    var place = new Place(event.getConversation(), event.getSeq(), subProtocol);
     byte[] known = frames.get(place);
     if (known != null) {
       return known;
     }
-    byte[] frame =
-        Frames.text(FrameCodec.encode(new ServerFrame.Event(ConversationEvent.of(event))));
+    byte[] frame = Frames.message(subProtocol, new ServerFrame.Event(ConversationEvent.of(event)));
     frames.put(place, frame);
     bytes += frame.length;
     evict();

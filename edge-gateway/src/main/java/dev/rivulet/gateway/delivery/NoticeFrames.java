@@ -1,6 +1,5 @@
 package dev.rivulet.gateway.delivery;
 
-import dev.rivulet.contracts.frame.FrameCodec;
 import dev.rivulet.contracts.frame.ServerFrame;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Duplicate;
@@ -11,7 +10,6 @@ import dev.rivulet.contracts.log.Sent;
 import dev.rivulet.contracts.log.Status;
 import dev.rivulet.contracts.log.Watermark;
 import dev.rivulet.contracts.log.Writing;
-import dev.rivulet.gateway.websocket.Frames;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,14 +18,14 @@ final class NoticeFrames {
   private NoticeFrames() {}
 
   /// Empty for a kind that this version does not know.
-  static Optional<byte[]> frame(Notice notice) {
+  static Optional<ServerFrame> frame(Notice notice) {
     return switch (notice.getBodyCase()) {
-      case SENT -> Optional.of(encode(sent(notice.getSent())));
-      case DUPLICATE -> Optional.of(encode(duplicate(notice.getDuplicate())));
-      case REFUSED -> Optional.of(encode(refused(notice.getRefused())));
-      case STATUS -> Optional.of(encode(status(notice.getStatus())));
-      case WATERMARK -> Optional.of(encode(watermark(notice.getWatermark())));
-      case WRITING -> Optional.of(encode(writing(notice.getWriting())));
+      case SENT -> Optional.of(sent(notice.getSent()));
+      case DUPLICATE -> Optional.of(duplicate(notice.getDuplicate()));
+      case REFUSED -> Optional.of(refused(notice.getRefused()));
+      case STATUS -> Optional.of(status(notice.getStatus()));
+      case WATERMARK -> Optional.of(watermark(notice.getWatermark()));
+      case WRITING -> Optional.of(writing(notice.getWriting()));
       case BODY_NOT_SET -> Optional.empty();
     };
   }
@@ -77,9 +75,5 @@ final class NoticeFrames {
   private static ServerFrame writing(Writing writing) {
     return new ServerFrame.Writing(
         Ids.uuid(writing.getConversation()), Ids.uuid(writing.getUser()));
-  }
-
-  private static byte[] encode(ServerFrame frame) {
-    return Frames.text(FrameCodec.encode(frame));
   }
 }

@@ -3,9 +3,9 @@ package dev.rivulet.gateway.session;
 import dev.rivulet.contracts.CloseCode;
 import dev.rivulet.contracts.RefusalCode;
 import dev.rivulet.contracts.frame.ClientFrame;
-import dev.rivulet.contracts.frame.FrameCodec;
 import dev.rivulet.contracts.frame.FrameCodec.Decoded;
 import dev.rivulet.contracts.frame.ServerFrame;
+import dev.rivulet.contracts.frame.SubProtocol;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.SessionRecord;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements WebSocketConnection.Listener, Watches.Watcher {
   private static final long REFRESH_NANOS = Duration.ofDays(1).toNanos();
   private static final long SEEN_NANOS = Duration.ofMinutes(5).toNanos();
-  private static final byte[] PONG = frame(new ServerFrame.Pong());
 
   private final Wire connection;
   private final SessionSetting setting;
@@ -53,8 +52,8 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
   }
 
   @Override
-  public void text(byte[] message) {
-    var decoded = FrameCodec.decode(message);
+  public void message(byte[] message) {
+    var decoded = connection.subProtocol().decode(message);
     var attachedCommands = commands;
     if (attachedCommands != null) {
       accept(decoded, attachedCommands);
@@ -73,7 +72,7 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
       case Decoded.Frame(ClientFrame.Watch watch) ->
           setting.signals().watches().watch(this, watch.users());
       case Decoded.Frame(ClientFrame.Typing typing) -> attachedCommands.typing(typing);
-      case Decoded.Frame(ClientFrame.Ping ping) -> connection.send(PONG);
+      case Decoded.Frame(ClientFrame.Ping ping) -> send(new ServerFrame.Pong());
       case Decoded.Frame(ClientFrame.Token fresh) -> renew(fresh.token());
       case Decoded.Frame(ClientFrame.Attach again) -> close(CloseCode.BAD_FRAME, "attached twice");
       case Decoded.UnknownType(String type) ->
@@ -178,8 +177,18 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
   }
 
   @Override
+  public boolean tell(ServerFrame frame) {
+    return tell(Frames.message(subProtocol(), frame));
+  }
+
+  /// A frame made by [Frames] in the session's sub-protocol that may as well be left out.
   public boolean tell(byte[] frame) {
     return connection.sendSpare(frame);
+  }
+
+  /// How its frames are written.
+  public SubProtocol subProtocol() {
+    return connection.subProtocol();
   }
 
   private synchronized @Nullable AccessToken token() {
@@ -205,8 +214,8 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
     }
   }
 
-  /// An event's frame, the same bytes for every session, and where the session's cursor is after
-  /// it.
+  /// An event's frame in the session's sub-protocol, the same bytes for every session, and where
+  /// the session's cursor is after it.
   public void deliver(byte[] frame, Position position) {
     connection.send(frame);
     synchronized (this) {
@@ -223,7 +232,7 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
     }
   }
 
-  /// A frame made by [Frames].
+  /// A frame made by [Frames] in the session's sub-protocol.
   public void deliver(byte[] frame) {
     connection.send(frame);
   }
@@ -316,10 +325,6 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
   }
 
   private void send(ServerFrame frame) {
-    connection.send(frame(frame));
-  }
-
-  static byte[] frame(ServerFrame frame) {
-    return Frames.text(FrameCodec.encode(frame));
+    connection.send(Frames.message(subProtocol(), frame));
   }
 }

@@ -9,6 +9,7 @@ import dev.rivulet.contracts.log.Actor;
 import dev.rivulet.contracts.log.Typing;
 import dev.rivulet.gateway.command.CommandLog;
 import dev.rivulet.gateway.command.SendCheck;
+import dev.rivulet.gateway.websocket.Frames;
 import dev.rivulet.gateway.websocket.Wire;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -150,7 +151,7 @@ final class SessionCommands {
   }
 
   private void reply(ServerFrame frame) {
-    connection.send(Session.frame(frame));
+    connection.send(Frames.message(connection.subProtocol(), frame));
   }
 
   private final class Answer implements CommandLog.Outcome {

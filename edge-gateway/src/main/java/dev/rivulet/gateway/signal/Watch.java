@@ -1,10 +1,8 @@
 package dev.rivulet.gateway.signal;
 
-import dev.rivulet.contracts.frame.FrameCodec;
 import dev.rivulet.contracts.frame.ServerFrame;
 import dev.rivulet.contracts.frame.ServerFrame.UserPresence;
 import dev.rivulet.contracts.presence.PresenceQuestion.State;
-import dev.rivulet.gateway.websocket.Frames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,8 +80,7 @@ final class Watch {
     if (entries.isEmpty()) {
       return true;
     }
-    byte[] frame = Frames.text(FrameCodec.encode(new ServerFrame.Presence(entries)));
-    if (!watcher.tell(frame)) {
+    if (!watcher.tell(new ServerFrame.Presence(entries))) {
       return false;
     }
     told.putAll(news);

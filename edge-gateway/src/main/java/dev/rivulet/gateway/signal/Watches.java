@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.signal;
 
+import dev.rivulet.contracts.frame.ServerFrame;
 import dev.rivulet.contracts.presence.PresenceQuestion.State;
 import dev.rivulet.contracts.topic.PrivacyTable;
 import dev.rivulet.runtime.RateLimitedLog;
@@ -52,7 +53,7 @@ public final class Watches implements AutoCloseable {
     @Nullable String accessToken();
 
     /// Takes a frame, unless it has more important ones waiting.
-    boolean tell(byte[] frame);
+    boolean tell(ServerFrame frame);
   }
 
   public Watches(

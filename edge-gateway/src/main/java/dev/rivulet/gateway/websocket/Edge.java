@@ -38,6 +38,7 @@ public final class Edge implements AutoCloseable {
 
   private final ServerSocket server;
   private final Limits limits;
+  private final int connectionsMax;
   private final WireMeters meters;
   private final HttpServing http;
   private final Addresses addresses;
@@ -63,6 +64,7 @@ public final class Edge implements AutoCloseable {
   private Edge(Setting setting) {
     this.server = setting.server();
     this.limits = setting.limits();
+    this.connectionsMax = Descriptors.ofThisProcess().connections(limits.connectionsMax());
     this.meters = new WireMeters(setting.registry());
     this.listeners = setting.listeners();
     var handshake = new Handshake(setting.allowedOrigins());
@@ -146,9 +148,9 @@ public final class Edge implements AutoCloseable {
   }
 
   private void accept(Socket socket) {
-    if (open.incrementAndGet() > limits.connectionsMax()) {
+    if (open.incrementAndGet() > connectionsMax) {
       open.decrementAndGet();
-      LIMITED_LOG.warn("full", "{} connections, no more are taken", limits.connectionsMax());
+      LIMITED_LOG.warn("full", "{} connections, no more are taken", connectionsMax);
       refuse(socket, Handshake.unavailable());
       return;
     }
@@ -221,7 +223,13 @@ public final class Edge implements AutoCloseable {
   private boolean handOn(HttpStage stage) throws IOException {
     var connection =
         new WebSocketConnection(
-            stage.socket(), stage.early(), limits, meters, userPaces, listeners);
+            stage.socket(),
+            stage.early(),
+            stage.subProtocol(),
+            limits,
+            meters,
+            userPaces,
+            listeners);
     long address = stage.address();
     connections.add(connection);
     connection.start(it -> ended(it, address));

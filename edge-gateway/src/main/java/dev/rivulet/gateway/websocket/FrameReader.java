@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.websocket;
 
 import dev.rivulet.contracts.CloseCode;
+import dev.rivulet.contracts.frame.SubProtocol;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -20,7 +21,8 @@ final class FrameReader {
 
   /// What arrives, on the reading thread.
   interface Listener {
-    void text(byte[] message);
+    /// Whole; well-formed UTF-8 if the sub-protocol's messages are text.
+    void message(byte[] message);
 
     void ping(byte[] payload);
 
@@ -41,6 +43,7 @@ final class FrameReader {
   private final Source source;
   private final Listener listener;
   private final int fragmentsMax;
+  private final boolean binary;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final Utf8Check utf8 = new Utf8Check();
   private int messageBytesMax;
@@ -57,7 +60,13 @@ final class FrameReader {
   /// Reads from the source what does not lie ahead already.
   ///
   /// @param early bytes that were read together with the handshake, or null
-  FrameReader(Source source, byte @Nullable [] early, Limits limits, Listener listener) {
+  FrameReader(
+      Source source,
+      byte @Nullable [] early,
+      Limits limits,
+      SubProtocol subProtocol,
+      Listener listener) {
+    this.binary = subProtocol.binary();
     this.source = early == null ? source : new EarlyBytes(early, source);
     this.listener = listener;
     this.messageBytesMax = limits.messageBytesMax();
@@ -130,7 +139,12 @@ final class FrameReader {
     check(opcode <= Frames.BINARY, CloseCode.PROTOCOL_ERROR, "unknown opcode");
     boolean begins = opcode != Frames.CONTINUATION;
     check(begins == (fragments == 0), CloseCode.PROTOCOL_ERROR, "fragments out of order");
-    check(opcode != Frames.BINARY, CloseCode.UNSUPPORTED_DATA, "text only");
+    if (begins) {
+      check(
+          binary == (opcode == Frames.BINARY),
+          CloseCode.UNSUPPORTED_DATA,
+          binary ? "binary only" : "text only");
+    }
     long length = length(shortLength);
     check(length <= messageBytesMax - messageBytes, CloseCode.TOO_LARGE, "message too large");
     check(fragments < fragmentsMax, CloseCode.TOO_LARGE, "too many fragments");
@@ -167,7 +181,8 @@ final class FrameReader {
       int to = from + take(message, from, Math.min(message.length, end) - from);
       unmask(message, from, to, from - begin);
       messageBytes = to;
-      check(utf8.accept(message, from, to), CloseCode.INVALID_TEXT, "not UTF-8");
+      boolean readable = binary || utf8.accept(message, from, to);
+      check(readable, CloseCode.INVALID_TEXT, "not UTF-8");
     }
   }
 
@@ -186,7 +201,7 @@ final class FrameReader {
     messageBytes = 0;
     fragments = 0;
     utf8.reset();
-    listener.text(whole);
+    listener.message(whole);
   }
 
   private void unmask(byte[] bytes, int from, int to, int offset) {

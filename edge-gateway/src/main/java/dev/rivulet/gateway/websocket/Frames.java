@@ -1,6 +1,8 @@
 package dev.rivulet.gateway.websocket;
 
 import dev.rivulet.contracts.CloseCode;
+import dev.rivulet.contracts.frame.ServerFrame;
+import dev.rivulet.contracts.frame.SubProtocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -24,6 +26,11 @@ public final class Frames {
 
   public static byte[] text(byte[] utf8) {
     return frame(TEXT, utf8);
+  }
+
+  /// The message that carries a frame in a sub-protocol.
+  public static byte[] message(SubProtocol subProtocol, ServerFrame frame) {
+    return frame(subProtocol.binary() ? BINARY : TEXT, subProtocol.encode(frame));
   }
 
   static byte[] ping() {

@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.websocket;
 
+import dev.rivulet.contracts.frame.SubProtocol;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -12,12 +13,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The server's side of the opening handshake (RFC 6455 section 4.2). Offered extensions are
 /// declined by not naming them.
 final class Handshake {
   static final String PATH = "/v1/ws";
-  static final String SUB_PROTOCOL = "rivulet.v1+json";
 
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int KEY_BYTES = 16;
@@ -31,8 +32,8 @@ final class Handshake {
 
   private final List<String> allowedOrigins;
 
-  /// What to answer: a status and everything up to the empty line.
-  record Answer(int status, String head) {
+  /// What to answer: a status, everything up to the empty line, and what is spoken behind it.
+  record Answer(int status, String head, SubProtocol subProtocol) {
     boolean accepts() {
       return status == 101;
     }
@@ -69,10 +70,11 @@ final class Handshake {
       return reject(403, "Forbidden");
     }
     var offered = tokens(headers, PROTOCOL_NAME);
-    if (!offered.isEmpty() && !offered.contains(SUB_PROTOCOL)) {
+    var chosen = offered.stream().flatMap(it -> SubProtocol.of(it).stream()).findFirst();
+    if (!offered.isEmpty() && chosen.isEmpty()) {
       return reject(400, "Bad Request");
     }
-    return accept(keys.getFirst(), !offered.isEmpty());
+    return accept(keys.getFirst(), chosen);
   }
 
   static Answer reject(int status, String phrase, String... headers) {
@@ -81,7 +83,7 @@ final class Handshake {
       text.append(header).append("\r\n");
     }
     text.append("Content-Length: 0\r\nConnection: close\r\n\r\n");
-    return new Answer(status, text.toString());
+    return new Answer(status, text.toString(), SubProtocol.JSON);
   }
 
   static Answer unavailable() {
@@ -97,15 +99,13 @@ final class Handshake {
     return lowerCase(headers, HeaderNames.UPGRADE).contains("websocket");
   }
 
-  private static Answer accept(String key, boolean protocol) {
+  private static Answer accept(String key, Optional<SubProtocol> chosen) {
     var text =
         new StringBuilder(
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
     text.append("Sec-WebSocket-Accept: ").append(acceptKey(key)).append("\r\n");
-    if (protocol) {
-      text.append("Sec-WebSocket-Protocol: " + SUB_PROTOCOL + "\r\n");
-    }
-    return new Answer(101, text.append("\r\n").toString());
+    chosen.ifPresent(it -> text.append("Sec-WebSocket-Protocol: ").append(it.id()).append("\r\n"));
+    return new Answer(101, text.append("\r\n").toString(), chosen.orElse(SubProtocol.JSON));
   }
 
   static String acceptKey(String key) {

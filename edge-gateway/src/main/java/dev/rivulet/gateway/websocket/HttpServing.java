@@ -178,7 +178,7 @@ final class HttpServing implements ListenerContext {
       meters.handshake(answer.status());
       context.dataWriter().writeNow(BufferData.create(answer.bytes()));
       if (answer.accepts() && context instanceof HttpStage stage) {
-        stage.upgrade();
+        stage.upgrade(answer.subProtocol());
       }
       throw new CloseConnectionException("answered");
     }

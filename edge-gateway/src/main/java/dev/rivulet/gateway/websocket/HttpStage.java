@@ -1,5 +1,6 @@
 package dev.rivulet.gateway.websocket;
 
+import dev.rivulet.contracts.frame.SubProtocol;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
@@ -35,6 +36,7 @@ final class HttpStage implements ConnectionContext, HelidonSocket, DataWriter {
   private final Router router;
   private final DataReader reader = new DataReader(this);
   private final long deadline;
+  private SubProtocol subProtocol = SubProtocol.JSON;
   private boolean upgraded;
   private long address;
 
@@ -64,8 +66,14 @@ final class HttpStage implements ConnectionContext, HelidonSocket, DataWriter {
   }
 
   /// The 101 is out: whoever runs this stage hands the socket on.
-  void upgrade() {
+  void upgrade(SubProtocol chosen) {
+    subProtocol = chosen;
     upgraded = true;
+  }
+
+  /// What the connection speaks from now on.
+  SubProtocol subProtocol() {
+    return subProtocol;
   }
 
   /// What the connection is counted for.

@@ -8,7 +8,8 @@ import java.util.List;
 
 /// What one connection may use, and how long it may take.
 public record Limits(
-    @Doc("Connections held at once; keep it well below the descriptor limit") @Default("15000")
+    @Doc("Connections held at once; fewer if the descriptor limit less 512 is lower")
+        @Default("15000")
         int connectionsMax,
     @Doc("Connections held at once for one IPv4 address or IPv6 /64 network") @Default("2000")
         int connectionsPerAddressMax,
@@ -38,13 +39,14 @@ public record Limits(
     @Doc("Bytes waiting for a client that reads slowly; more close with 1013") @Default("262144")
         int outboundBytesMax,
     @Doc("Bytes that the kernel buffers for a client; by itself it would take megabytes")
-        @Default("65536")
+        @Default("32768")
         int sendBufferBytes,
     @Doc("Silence of the client after which it is sent a ping") @Default("30s")
         Duration pingInterval,
     @Doc("Silence of the client after which it counts as gone") @Default("75s")
         Duration idleTimeout,
-    @Doc("Longest time that one write may be stuck before the connection is cut") @Default("8s")
+    @Doc("Longest time without a byte moving in a write before the connection is cut")
+        @Default("6s")
         Duration writeTimeout,
     @Doc("Longest wait for the client's side of a closing handshake") @Default("3s")
         Duration closeTimeout) {

@@ -24,6 +24,9 @@ final class Outbound {
 
   private static final int BATCH_BYTES = 32 << 10;
 
+  /// What must get out within the write timeout.
+  private static final int PIECE_BYTES = 8 << 10;
+
   private final Socket socket;
   private final OutputStream output;
   private final Limits limits;
@@ -151,7 +154,10 @@ final class Outbound {
   private void write() {
     try {
       for (byte[] batch = next(); batch != null; batch = next()) {
-        output.write(batch);
+        for (int from = 0; from < batch.length; from += PIECE_BYTES) {
+          output.write(batch, from, Math.min(PIECE_BYTES, batch.length - from));
+          moved();
+        }
         meters.bytesOut.increment(batch.length);
       }
       if (allWritten()) {
@@ -160,6 +166,11 @@ final class Outbound {
     } catch (IOException gone) {
       abort();
     }
+  }
+
+  /// Some bytes are out: a slow client is not a stuck one.
+  private synchronized void moved() {
+    writingSince = System.nanoTime();
   }
 
   private synchronized boolean allWritten() {

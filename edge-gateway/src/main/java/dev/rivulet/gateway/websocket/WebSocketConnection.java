@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.websocket;
 
 import dev.rivulet.contracts.CloseCode;
+import dev.rivulet.contracts.frame.SubProtocol;
 import dev.rivulet.runtime.RateLimitedLog;
 import dev.rivulet.runtime.Threads;
 import java.io.IOException;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class WebSocketConnection implements Wire {
   /// Who uses the connection.
   public interface Listener {
-    /// A whole message, well-formed UTF-8; on the reading thread.
-    void text(byte[] message);
+    /// A whole message of the connection's sub-protocol; on the reading thread.
+    void message(byte[] message);
 
     /// From time to time, on the one thread that does so for all connections.
     ///
@@ -40,6 +41,7 @@ public final class WebSocketConnection implements Wire {
   private final InputStream input;
   private final Outbound outbound;
   private final Limits limits;
+  private final SubProtocol subProtocol;
   private final WireMeters meters;
   private final FrameReader reader;
   private final Listener listener;
@@ -67,6 +69,7 @@ public final class WebSocketConnection implements Wire {
   WebSocketConnection(
       Socket socket,
       byte @Nullable [] early,
+      SubProtocol subProtocol,
       Limits limits,
       WireMeters meters,
       UserPaces userPaces,
@@ -75,10 +78,11 @@ public final class WebSocketConnection implements Wire {
     this.input = socket.getInputStream();
     this.outbound = new Outbound(socket, limits, meters);
     this.limits = limits;
+    this.subProtocol = subProtocol;
     this.meters = meters;
     this.lastRead = System.nanoTime();
     this.lastPing = lastRead;
-    this.reader = new FrameReader(this::read, early, limits, new Incoming());
+    this.reader = new FrameReader(this::read, early, limits, subProtocol, new Incoming());
     this.pace = new Pace(limits.framesPerSecondMax(), limits.bytesPerSecondMax(), lastRead);
     this.userPaces = userPaces;
     this.listener = factory.listen(this);
@@ -104,6 +108,11 @@ public final class WebSocketConnection implements Wire {
   @Override
   public void close(CloseCode code, String reason) {
     close(Frames.close(code, reason), String.valueOf(code.code()));
+  }
+
+  @Override
+  public SubProtocol subProtocol() {
+    return subProtocol;
   }
 
   @Override
@@ -253,9 +262,9 @@ public final class WebSocketConnection implements Wire {
   /// Not the connection itself, so that its users cannot call these.
   private final class Incoming implements FrameReader.Listener {
     @Override
-    public void text(byte[] message) {
+    public void message(byte[] message) {
       if (!outbound.isClosing()) {
-        listener.text(message);
+        listener.message(message);
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.rivulet.gateway.websocket;
 
 import dev.rivulet.contracts.CloseCode;
+import dev.rivulet.contracts.frame.SubProtocol;
 import java.util.UUID;
 
 /// What its listener may do with a connection.
@@ -20,6 +21,11 @@ public interface Wire {
   ///
   /// @param reason for the peer's author: fixed words of ours
   void close(CloseCode code, String reason);
+
+  /// How its messages are written, as the handshake chose.
+  default SubProtocol subProtocol() {
+    return SubProtocol.JSON;
+  }
 
   /// Limits the messages that follow; only on the reading thread.
   void limitMessages(int bytesMax);

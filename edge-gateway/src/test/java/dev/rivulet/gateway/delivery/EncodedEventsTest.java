@@ -3,6 +3,7 @@ package dev.rivulet.gateway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.rivulet.contracts.frame.SubProtocol;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Content;
 import dev.rivulet.contracts.log.Event;
@@ -14,23 +15,27 @@ class EncodedEventsTest {
 
   @Test
   void sameEventGivesTheSameBytes() {
-    byte[] first = encoded.frame(event(1, "text"));
-    assertThat(encoded.frame(event(1, "text"))).isSameAs(first);
-    assertThat(encoded.frame(event(2, "text"))).isNotSameAs(first);
+    byte[] first = encoded.frame(event(1, "text"), SubProtocol.JSON);
+    assertThat(encoded.frame(event(1, "text"), SubProtocol.JSON)).isSameAs(first);
+    assertThat(encoded.frame(event(2, "text"), SubProtocol.JSON)).isNotSameAs(first);
+    byte[] proto = encoded.frame(event(1, "text"), SubProtocol.PROTO);
+    assertThat(encoded.frame(event(1, "text"), SubProtocol.PROTO)).isSameAs(proto);
+    assertThat(proto).isNotEqualTo(first);
   }
 
   @Test
   void keepsNoMoreThanItsBound() {
     for (int seq = 1; seq <= 1000; seq++) {
-      encoded.frame(event(seq, "x".repeat(500)));
+      encoded.frame(event(seq, "x".repeat(500)), SubProtocol.PROTO);
       assertThat(encoded.bytes()).isLessThanOrEqualTo(10_000);
     }
   }
 
   @Test
   void oneEventLargerThanTheBoundIsStillEncoded() {
-    assertThat(encoded.frame(event(1, "x".repeat(60_000))).length).isGreaterThan(60_000);
-    encoded.frame(event(2, "small"));
+    assertThat(encoded.frame(event(1, "x".repeat(60_000)), SubProtocol.JSON).length)
+        .isGreaterThan(60_000);
+    encoded.frame(event(2, "small"), SubProtocol.JSON);
     assertThat(encoded.bytes()).isLessThan(10_000);
   }
 

@@ -2,6 +2,7 @@ package dev.rivulet.gateway.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.contracts.frame.SubProtocol;
 import dev.rivulet.gateway.RawClient;
 import dev.rivulet.gateway.TestEdge;
 import java.io.EOFException;
@@ -87,7 +88,9 @@ class FrameFuzzTest {
 
   private static List<String> read(byte[] stream, int piece, int number) {
     var seen = new ArrayList<String>();
-    var reader = new FrameReader(new Pieces(stream, piece)::read, null, LIMITS, new Seen(seen));
+    var reader =
+        new FrameReader(
+            new Pieces(stream, piece)::read, null, LIMITS, SubProtocol.JSON, new Seen(seen));
     try {
       while (true) {
         reader.readFrame();
@@ -122,7 +125,7 @@ class FrameFuzzTest {
 
   private record Seen(List<String> seen) implements FrameReader.Listener {
     @Override
-    public void text(byte[] message) {
+    public void message(byte[] message) {
       assertThat(message.length).isLessThanOrEqualTo(LIMITS.messageBytesMax());
       try {
         var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(message));

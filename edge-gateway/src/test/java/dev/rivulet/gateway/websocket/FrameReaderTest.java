@@ -4,6 +4,7 @@ import static dev.rivulet.gateway.RawClient.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivulet.contracts.CloseCode;
+import dev.rivulet.contracts.frame.SubProtocol;
 import dev.rivulet.gateway.TestEdge;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -238,9 +239,10 @@ class FrameReaderTest {
         source,
         early,
         LIMITS,
+        SubProtocol.JSON,
         new FrameReader.Listener() {
           @Override
-          public void text(byte[] message) {
+          public void message(byte[] message) {
             seen.add("text " + new String(message, StandardCharsets.UTF_8));
           }
 

@@ -114,6 +114,9 @@ class HandshakeTest {
         .contains(PROTOCOL + "rivulet.v1+json\r\n");
     assertThat(head(with(PROTOCOL + "x\r\n" + PROTOCOL + "rivulet.v1+json")))
         .contains(PROTOCOL + "rivulet.v1+json\r\n");
+    assertThat(head(with(PROTOCOL + "rivulet.v1+proto, rivulet.v1+json")))
+        .contains(PROTOCOL + "rivulet.v1+proto\r\n");
+    assertThat(head(RawClient.UPGRADE)).doesNotContain(PROTOCOL);
     assertThat(head(with(PROTOCOL + "x, y"))).startsWith("HTTP/1.1 400 ");
   }
 

@@ -1,5 +1,6 @@
 package dev.rivulet.client.transport;
 
+import java.io.ByteArrayOutputStream;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -20,25 +21,38 @@ final class JdkLink implements Link, WebSocket.Listener {
   private static final int TOO_LARGE = 1009;
   private static final int OVERLOADED = 1013;
 
+  private final boolean binary;
   private final LinkListener listener;
   private final AtomicBoolean ended = new AtomicBoolean();
-  private final ArrayDeque<String> outgoing = new ArrayDeque<>();
+  private final ArrayDeque<Object> outgoing = new ArrayDeque<>();
   private final StringBuilder partial = new StringBuilder();
+  private final ByteArrayOutputStream partialBytes = new ByteArrayOutputStream();
   private @Nullable WebSocket socket;
   private boolean sending;
   private boolean finished;
 
-  JdkLink(LinkListener listener) {
+  JdkLink(boolean binary, LinkListener listener) {
+    this.binary = binary;
     this.listener = listener;
   }
 
   @Override
   public void send(String text) {
+    enqueue(text);
+  }
+
+  @Override
+  public void binary(byte[] message) {
+    enqueue(message);
+  }
+
+  /// A text or the bytes of a binary message.
+  private void enqueue(Object message) {
     boolean overflow;
     synchronized (this) {
       overflow = outgoing.size() >= OUTGOING_MAX;
       if (!overflow) {
-        outgoing.add(text);
+        outgoing.add(message);
       }
     }
     if (overflow) {
@@ -86,6 +100,10 @@ final class JdkLink implements Link, WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+    if (binary) {
+      end(PROTOCOL_ERROR, "a text message");
+      return null;
+    }
     if (partial.length() + part.length() > MESSAGE_CHARS_MAX) {
       end(TOO_LARGE, "a message is too large");
       return null;
@@ -103,7 +121,24 @@ final class JdkLink implements Link, WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer bytes, boolean last) {
-    end(PROTOCOL_ERROR, "a binary message");
+    if (!binary) {
+      end(PROTOCOL_ERROR, "a binary message");
+      return null;
+    }
+    if (partialBytes.size() + bytes.remaining() > MESSAGE_CHARS_MAX) {
+      end(TOO_LARGE, "a message is too large");
+      return null;
+    }
+    while (bytes.hasRemaining()) {
+      partialBytes.write(bytes.get());
+    }
+    if (last) {
+      var message = partialBytes.toByteArray();
+      partialBytes.reset();
+      listener.binary(message, () -> from.request(1));
+    } else {
+      from.request(1);
+    }
     return null;
   }
 
@@ -128,6 +163,14 @@ final class JdkLink implements Link, WebSocket.Listener {
   @Override
   public void onError(WebSocket from, Throwable failure) {
     end(ABNORMAL, String.valueOf(failure.getMessage()));
+  }
+
+  /// The handshake failed.
+  void refused(long retryAfterMillis, String reason) {
+    if (retryAfterMillis > 0) {
+      listener.refused(retryAfterMillis);
+    }
+    end(ABNORMAL, reason);
   }
 
   /// Ends without waiting for the other side.
@@ -166,7 +209,7 @@ final class JdkLink implements Link, WebSocket.Listener {
     CompletableFuture<WebSocket> sent;
     do {
       WebSocket open;
-      String next;
+      Object next;
       synchronized (this) {
         open = socket;
         next = outgoing.peek();
@@ -176,7 +219,10 @@ final class JdkLink implements Link, WebSocket.Listener {
         sending = true;
         outgoing.poll();
       }
-      sent = open.sendText(next, true);
+      sent =
+          next instanceof byte[] bytes
+              ? open.sendBinary(ByteBuffer.wrap(bytes), true)
+              : open.sendText(next.toString(), true);
     } while (sent.isDone() && over(sent));
     var _ = sent.thenRun(this::resume);
     var _ =

@@ -1,14 +1,17 @@
 package dev.rivulet.client.transport;
 
+import dev.rivulet.contracts.frame.SubProtocol;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /// On the JDK's own HTTP client, which many clients may share.
@@ -17,7 +20,6 @@ public final class JdkTransport implements Transport {
   private static final long ANSWER_BYTES_MAX = 200L << 20;
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final String SUB_PROTOCOL = "rivulet.v1+json";
 
   private final HttpClient http;
 
@@ -59,16 +61,21 @@ public final class JdkTransport implements Transport {
 
   @Override
   public Link open(URI address, LinkListener listener) {
-    var link = new JdkLink(listener);
+    return open(address, SubProtocol.JSON, listener);
+  }
+
+  @Override
+  public Link open(URI address, SubProtocol subProtocol, LinkListener listener) {
+    var link = new JdkLink(subProtocol.binary(), listener);
     var _ =
         http.newWebSocketBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
-            .subprotocols(SUB_PROTOCOL)
+            .subprotocols(subProtocol.id())
             .buildAsync(address, link)
             .whenComplete(
                 (_, failure) -> {
                   if (failure != null) {
-                    link.end(Link.ABNORMAL, String.valueOf(failure.getMessage()));
+                    link.refused(retryAfter(failure), String.valueOf(failure.getMessage()));
                   }
                 });
     return link;
@@ -76,6 +83,13 @@ public final class JdkTransport implements Transport {
 
   private static HttpAnswer answer(HttpResponse<String> response) {
     return new HttpAnswer(response.statusCode(), retryAfter(response.headers()), response.body());
+  }
+
+  private static long retryAfter(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof WebSocketHandshakeException refused
+        ? retryAfter(refused.getResponse().headers())
+        : 0;
   }
 
   /// In seconds (RFC 9110 section 10.2.3); the form with a date is not used here.

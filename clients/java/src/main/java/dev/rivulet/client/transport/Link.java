@@ -8,6 +8,11 @@ public interface Link {
   /// Queued behind what was sent before; dropped once the link is closed.
   void send(String text);
 
+  /// The same as a binary message, for a connection that speaks a sub-protocol of such.
+  default void binary(byte[] message) {
+    throw new UnsupportedOperationException("no binary messages");
+  }
+
   /// Says good-bye when that does not take long; the listener still learns of the end.
   void close();
 }

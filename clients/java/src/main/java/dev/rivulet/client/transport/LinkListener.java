@@ -9,5 +9,14 @@ public interface LinkListener {
   /// against the messages that may be on their way, so a slow client slows its reading down.
   void text(String message, Runnable taken);
 
+  /// The same of a binary message.
+  default void binary(byte[] message, Runnable taken) {
+    throw new UnsupportedOperationException("no binary messages");
+  }
+
   void closed(int code, String reason);
+
+  /// The server did not take the connection now and said how long to wait (`Retry-After` of a 503
+  /// or 429); `closed` follows.
+  default void refused(long retryAfterMillis) {}
 }

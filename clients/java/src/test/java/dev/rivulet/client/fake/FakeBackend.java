@@ -47,6 +47,7 @@ public final class FakeBackend implements Transport {
   private long lastStoredAt;
   private boolean inboxForgotten;
   private boolean failingEvents;
+  private long retryAfter;
 
   public FakeBackend(VirtualTime time, long seed) {
     this.time = time;
@@ -85,6 +86,11 @@ public final class FakeBackend implements Transport {
   /// Whether reading events by seq fails.
   public void failEvents(boolean now) {
     failingEvents = now;
+  }
+
+  /// The next connection is refused with this wait.
+  public void refuseOnce(long retryAfterMillis) {
+    retryAfter = retryAfterMillis;
   }
 
   /// Drawn from the seed: the order of hash maps depends on ids.
@@ -148,6 +154,12 @@ public final class FakeBackend implements Transport {
     opened.add(address.toString());
     var link = new FakeLink(this, time, listener);
     links.add(link);
+    if (retryAfter > 0) {
+      listener.refused(retryAfter);
+      retryAfter = 0;
+      link.cut(Link.ABNORMAL);
+      return link;
+    }
     time.after(delay(weather.delayMax()), link::opened);
     return link;
   }

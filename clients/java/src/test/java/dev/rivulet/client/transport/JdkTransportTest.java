@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.rivulet.contracts.frame.SubProtocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -82,6 +83,28 @@ class JdkTransportTest {
   }
 
   @Test
+  void binaryMessagesGoBothWays() throws Exception {
+    var link = transport.open(server.address(), SubProtocol.PROTO, ears);
+    assertThat(ears.next()).isEqualTo("opened");
+    link.binary("bytes".getBytes(StandardCharsets.UTF_8));
+    server.sayBinary("one ", "mess", "age");
+
+    assertThat(server.heard.take()).isEqualTo("binary bytes");
+    assertThat(ears.next()).isEqualTo("binary one message");
+    server.say("a text");
+    assertThat(ears.next()).isEqualTo("closed 1002");
+  }
+
+  @Test
+  void binaryMessageInJsonEndsTheConnection() throws Exception {
+    transport.open(server.address(), ears);
+    assertThat(ears.next()).isEqualTo("opened");
+    server.sayBinary("bytes");
+
+    assertThat(ears.next()).isEqualTo("closed 1002");
+  }
+
+  @Test
   void messageBeyondTheBoundEndsTheConnection() throws Exception {
     transport.open(server.address(), ears);
     assertThat(ears.next()).isEqualTo("opened");
@@ -144,6 +167,15 @@ class JdkTransportTest {
   }
 
   @Test
+  void refusalIsToldWithTheWaitThatTheServerAsksFor() throws Exception {
+    server.refuse("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\n");
+    transport.open(server.address(), ears);
+
+    assertThat(ears.next()).isEqualTo("refused 2000");
+    assertThat(ears.next()).isEqualTo("closed 1006");
+  }
+
+  @Test
   void httpWithoutAnswerFails() {
     server.close();
     var call =
@@ -188,6 +220,16 @@ class JdkTransportTest {
       } else {
         untaken.add(taken);
       }
+    }
+
+    @Override
+    public void binary(byte[] message, Runnable taken) {
+      text("binary " + new String(message, StandardCharsets.UTF_8), taken);
+    }
+
+    @Override
+    public void refused(long retryAfterMillis) {
+      heard.add("refused " + retryAfterMillis);
     }
 
     @Override

@@ -19,11 +19,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class SocketServer implements AutoCloseable {
   private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int TEXT = 1;
+  private static final int BINARY = 2;
   private static final int CONTINUATION = 0;
 
   final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final ServerSocket server;
   private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
+  private volatile String refusal = "";
 
   SocketServer() throws IOException {
     server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
@@ -34,11 +36,24 @@ final class SocketServer implements AutoCloseable {
     return URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/v1/ws");
   }
 
+  /// Answers the next handshake with this status line and headers.
+  void refuse(String head) {
+    refusal = head;
+  }
+
   void say(String... parts) throws IOException, InterruptedException {
     var socket = accepted.take();
     accepted.add(socket);
     for (int i = 0; i < parts.length; i++) {
       frame(socket, i == 0 ? TEXT : CONTINUATION, i == parts.length - 1, parts[i]);
+    }
+  }
+
+  void sayBinary(String... parts) throws IOException, InterruptedException {
+    var socket = accepted.take();
+    accepted.add(socket);
+    for (int i = 0; i < parts.length; i++) {
+      frame(socket, i == 0 ? BINARY : CONTINUATION, i == parts.length - 1, parts[i]);
     }
   }
 
@@ -85,16 +100,25 @@ final class SocketServer implements AutoCloseable {
     }
   }
 
-  private static void shakeHands(Socket socket, DataInputStream in) throws IOException {
+  private void shakeHands(Socket socket, DataInputStream in) throws IOException {
     String key = "";
+    String protocol = "";
     for (var line = line(in); !line.isEmpty(); line = line(in)) {
       if (line.toLowerCase(java.util.Locale.ROOT).startsWith("sec-websocket-key:")) {
         key = line.substring(line.indexOf(':') + 1).strip();
+      } else if (line.toLowerCase(java.util.Locale.ROOT).startsWith("sec-websocket-protocol:")) {
+        protocol = line;
       }
+    }
+    if (!refusal.isEmpty()) {
+      var answer = refusal + "Content-Length: 0\r\n\r\n";
+      socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+      throw new IOException("refused");
     }
     var answer =
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Protocol: rivulet.v1+json\r\nSec-WebSocket-Accept: "
+            + protocol
+            + "\r\nSec-WebSocket-Accept: "
             + accept(key)
             + "\r\n\r\n";
     socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
@@ -136,6 +160,8 @@ final class SocketServer implements AutoCloseable {
     }
     if (opcode == TEXT) {
       heard.add(new String(payload, StandardCharsets.UTF_8));
+    } else if (opcode == BINARY) {
+      heard.add("binary " + new String(payload, StandardCharsets.UTF_8));
     } else {
       heard.add("(opcode " + opcode + ")");
     }

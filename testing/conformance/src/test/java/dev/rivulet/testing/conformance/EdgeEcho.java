@@ -100,7 +100,7 @@ final class EdgeEcho implements EchoServer {
 
   private record Echo(WebSocketConnection connection) implements WebSocketConnection.Listener {
     @Override
-    public void text(byte[] message) {
+    public void message(byte[] message) {
       connection.send(Frames.text(message));
     }
 
@@ -117,7 +117,7 @@ final class EdgeEcho implements EchoServer {
 
   private record Faulty(WebSocketConnection connection) implements WebSocketConnection.Listener {
     @Override
-    public void text(byte[] message) {
+    public void message(byte[] message) {
       throw new IllegalStateException("a defect, planted");
     }
 

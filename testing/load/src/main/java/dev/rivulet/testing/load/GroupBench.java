@@ -12,13 +12,6 @@ import dev.rivulet.client.loop.SerialLoop;
 import dev.rivulet.client.store.MemoryStore;
 import dev.rivulet.client.transport.JdkTransport;
 import dev.rivulet.contracts.Bounds;
-import dev.rivulet.contracts.id.Ids;
-import dev.rivulet.contracts.log.Actor;
-import dev.rivulet.contracts.log.AddMembers;
-import dev.rivulet.contracts.log.Command;
-import dev.rivulet.contracts.log.Origin;
-import dev.rivulet.contracts.topic.Partitions;
-import dev.rivulet.contracts.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,15 +20,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// What a message costs in a group of 100 and in a big one, how long it takes to add everybody to
 /// the big one, and which rate it takes while a part of its members is online.
@@ -65,6 +53,7 @@ final class GroupBench {
   private final Target target;
   private final Crowd crowd;
   private final RivuletClient owner;
+  private final Growth growth;
   private final MemoryStore store = new MemoryStore();
   private final List<LoggedIn> people = new ArrayList<>();
   private final String run = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
@@ -78,6 +67,7 @@ final class GroupBench {
     var options =
         ClientOptions.of(target.addresses(), transport, loop).withStore(store).withoutReceipts();
     owner = RivuletClient.create(options, new ClientListener() {});
+    growth = new Growth(target, owner, store, run);
   }
 
   static void run(Plan plan, Target target) throws Exception {
@@ -112,7 +102,7 @@ final class GroupBench {
   private void attach() throws Exception {
     long began = System.nanoTime();
     crowd.attach(people, target.addresses().gateways());
-    until("everybody is attached", () -> crowd.attached() >= people.size());
+    Growth.until("everybody is attached", () -> crowd.attached() >= people.size());
     System.out.printf(
         Locale.ROOT, "%d sessions attached in %.1f s%n", people.size(), seconds(began));
   }
@@ -120,7 +110,7 @@ final class GroupBench {
   /// The same part of its members is online as of the big one.
   private long small() throws Exception {
     int online = Math.max(1, SMALL * plan.online() / plan.members());
-    var group = grown(SMALL, people.subList(0, Math.min(online, people.size())));
+    var group = growth.grow(SMALL, users(people.subList(0, Math.min(online, people.size()))));
     return bytes(group, SMALL);
   }
 
@@ -144,10 +134,14 @@ final class GroupBench {
         kept * people.size());
   }
 
+  private static List<UUID> users(List<LoggedIn> some) {
+    return some.stream().map(LoggedIn::user).toList();
+  }
+
   /// Nobody of them is online yet.
   private UUID grow() throws Exception {
     long began = System.nanoTime();
-    var group = grown(plan.members(), people);
+    var group = growth.grow(plan.members(), users(people));
     System.out.printf(
         Locale.ROOT,
         "%d members added by %d commands of %d and stored in %.1f s%n",
@@ -156,58 +150,6 @@ final class GroupBench {
         Bounds.MEMBERS_PER_COMMAND,
         seconds(began));
     return group;
-  }
-
-  /// A new group of the owner and others: those with a session first.
-  private UUID grown(int members, List<LoggedIn> online) throws Exception {
-    var users = new ArrayList<UUID>();
-    online.forEach(person -> users.add(person.user()));
-    while (users.size() < members - 1) {
-      users.add(UUID.randomUUID());
-    }
-    var all = List.copyOf(users.subList(0, members - 1));
-    var group = owner.api().createGroup("bench " + members, List.of()).join();
-    until("the group is there", () -> isStored(group, 1));
-    var topic = Topic.COMMANDS.name(target.topicPrefix());
-    var settings = Map.<String, Object>of("bootstrap.servers", target.kafka(), "acks", "all");
-    try (var producer =
-        new KafkaProducer<byte[], byte[]>(
-            settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      int partition = Partitions.of(group, producer.partitionsFor(topic).size());
-      for (int from = 0; from < all.size(); from += Bounds.MEMBERS_PER_COMMAND) {
-        int to = Math.min(all.size(), from + Bounds.MEMBERS_PER_COMMAND);
-        var value = add(group, all.subList(from, to)).toByteArray();
-        var _ = producer.send(new ProducerRecord<>(topic, partition, Ids.array(group), value));
-      }
-    }
-    int commands = (all.size() + Bounds.MEMBERS_PER_COMMAND - 1) / Bounds.MEMBERS_PER_COMMAND;
-    until("the additions are stored", () -> isStored(group, 1 + commands));
-    int found = owner.api().conversation(group).join().memberCount();
-    if (found != members) {
-      throw new IllegalStateException("%d members, not %d".formatted(found, members));
-    }
-    return group;
-  }
-
-  private Command add(UUID group, List<UUID> users) {
-    var add = AddMembers.newBuilder();
-    users.forEach(user -> add.addUsers(Ids.bytes(user)));
-    var device = store.state().account().orElseThrow().device();
-    return Command.newBuilder()
-        .setConversation(Ids.bytes(group))
-        .setActor(Actor.newBuilder().setUser(Ids.bytes(owner.self())).setDevice(Ids.bytes(device)))
-        .setOrigin(Origin.newBuilder().setService("bench").setInstance(run))
-        .setClientMessageId(UUID.randomUUID().toString())
-        .setAddMembers(add)
-        .build();
-  }
-
-  private boolean isStored(UUID group, long seq) {
-    try {
-      return owner.api().events(group, seq, seq).join().events().size() == 1;
-    } catch (CompletionException notYet) {
-      return false;
-    }
   }
 
   /// Of all topics and changelogs, as the broker's disk shows it: a message's share.
@@ -255,7 +197,7 @@ final class GroupBench {
       if (!(messages.get(i).outcome().join() instanceof Outcome.Sent(long seq))) {
         throw new IllegalStateException("not sent: " + messages.get(i).outcome().join());
       }
-      until(
+      Growth.until(
           "everybody has seq " + seq,
           () -> crowd.of(seq).sessions() >= people.size() - crowd.gone());
       whole[i] = crowd.of(seq).lastAt() - at[i];
@@ -309,20 +251,6 @@ final class GroupBench {
 
   private static double seconds(long began) {
     return (System.nanoTime() - began) / 1e9;
-  }
-
-  private interface Condition {
-    boolean holds();
-  }
-
-  private static void until(String what, Condition condition) throws TimeoutException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.holds()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new TimeoutException("not within " + PATIENCE + ": " + what);
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 
   /// For calls that need none.

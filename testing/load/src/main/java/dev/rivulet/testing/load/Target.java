@@ -13,7 +13,7 @@ record Target(Addresses addresses, String kafka, String topicPrefix) {
         System.getenv().getOrDefault("RIVULET_KAFKA_TOPIC_PREFIX", "rivulet."));
   }
 
-  private static String required(String name) {
+  static String required(String name) {
     var value = System.getenv(name);
     if (value == null || value.isBlank()) {
       throw new IllegalStateException(name + " is not set: run it as ./rivulet bench");

@@ -107,7 +107,7 @@ final class Socket implements Link, Wire {
     var text = incoming.poll();
     if (text != null) {
       if (closeCode == null) {
-        at.text(text.getBytes(StandardCharsets.UTF_8));
+        at.message(text.getBytes(StandardCharsets.UTF_8));
       }
       return true;
     }

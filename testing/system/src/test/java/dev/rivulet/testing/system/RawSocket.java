@@ -74,6 +74,24 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
     }
   }
 
+  /// Whether the gateway either tells this or has closed: what must not be is an open socket on
+  /// which nothing comes.
+  boolean hearsOrIsClosed(String text) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+    try {
+      while (isOpen() && System.nanoTime() - deadline < 0) {
+        String frame = frames.poll(50, TimeUnit.MILLISECONDS);
+        if (frame != null && frame.contains(text)) {
+          return true;
+        }
+      }
+      return !isOpen();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   /// The next frame of a type; others are passed over.
   <F extends ServerFrame> F await(Class<F> type) {
     while (true) {

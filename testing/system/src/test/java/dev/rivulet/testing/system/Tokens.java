@@ -34,6 +34,11 @@ final class Tokens {
 
   /// Signed with the key of the installation.
   static Tokens ours(TestStack stack, Person person) {
+    return ours(stack, person.id(), person.device().device());
+  }
+
+  /// The same for anybody, whether he has an account or not: a gateway looks at tokens alone.
+  static Tokens ours(TestStack stack, UUID user, UUID device) {
     try {
       JWKSet keys = JWKSet.load(stack.file("secrets/token-keys.json").toFile());
       ECKey key =
@@ -42,7 +47,7 @@ final class Tokens {
               .map(ECKey.class::cast)
               .findFirst()
               .orElseThrow();
-      return new Tokens(key, person.id(), person.device().device());
+      return new Tokens(key, user, device);
     } catch (IOException | ParseException e) {
       throw new IllegalStateException(e);
     }
