@@ -146,7 +146,7 @@ public final class ClientApi implements RunningService {
     Assembly(ApiConfig config, Parts parts) {
       this.config = config;
       this.parts = parts;
-      this.keys = SigningKeys.load(config.signingKeyFile());
+      this.keys = SigningKeys.load(config.signingKeyFile(), config.signingAlgorithm(), clock);
       this.admin = parts.add("admin", AdminServer.start(config.admin(), readiness, registry));
       this.database = database();
       this.history = new CassandraHistoryStore(database);

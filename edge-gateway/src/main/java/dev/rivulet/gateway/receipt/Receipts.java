@@ -32,8 +32,8 @@ public final class Receipts {
     return receipt(user, device, frame.conversation()).setRead(frame.upTo()).build();
   }
 
-  /// Goes before a message of one who gives no receipts: to send is to have read, and only a receipt
-  /// says that this is not for others. It claims nothing itself.
+  /// Goes before a message of one who gives no receipts: to send is to have read, and only a
+  /// receipt says that this is not for others. It claims nothing itself.
   public Optional<Receipt> beforeSend(UUID user, UUID device, UUID conversation) {
     return privacy.hidesReceipts(user)
         ? Optional.of(receipt(user, device, conversation).build())

@@ -67,6 +67,12 @@ class PageIT extends Scene {
       ann.button("Profile and settings").click();
       assertThat(ann.page().getByText("This device")).isVisible();
       isAccessible(ann, "settings");
+      for (String form : List.of("Change password", "Erase account")) {
+        ann.button(form).click();
+        assertThat(ann.page().locator("dialog[open] input[type=password]").first()).isFocused();
+        isAccessible(ann, form);
+        ann.page().keyboard().press("Escape");
+      }
       ann.page().keyboard().press("Escape");
       ann.button("New conversation").first().click();
       isAccessible(ann, "new conversation");

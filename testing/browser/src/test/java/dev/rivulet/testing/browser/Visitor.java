@@ -111,6 +111,19 @@ final class Visitor implements AutoCloseable {
     return enter("Sign up");
   }
 
+  String handle() {
+    return handle;
+  }
+
+  /// The form that asks for the password once more.
+  Locator proof() {
+    return page.locator("dialog[open]").last();
+  }
+
+  void prove() {
+    proof().locator("input[name=password]").fill(PASSWORD);
+  }
+
   Visitor signIn() {
     page.getByLabel("Name", exactly()).fill(handle);
     return enter("Sign in");
