@@ -106,9 +106,8 @@ class KeyAlgorithmTest {
 
   @Test
   void aKeyThatSaysItIsForAnotherAlgorithmIsNotUsed() {
-    JWK key = new OctetKeyPair.Builder((OctetKeyPair) okp.key())
-        .algorithm(JWSAlgorithm.ES256)
-        .build();
+    JWK key =
+        new OctetKeyPair.Builder((OctetKeyPair) okp.key()).algorithm(JWSAlgorithm.ES256).build();
     assertThat(VerificationKey.of(key)).isEmpty();
   }
 

@@ -82,7 +82,8 @@ public final class SigningKeys implements VerificationKeys {
     return KeySet.of(JWKSet.parse(text));
   }
 
-  private static void make(Path file, KeyAlgorithm algorithm, Date now) throws IOException, JOSEException {
+  private static void make(Path file, KeyAlgorithm algorithm, Date now)
+      throws IOException, JOSEException {
     Files.createDirectories(file.resolveSibling(".").normalize());
     Path draft = draft(file, KeySet.fresh(algorithm, now));
     try {

@@ -114,7 +114,9 @@ class SigningKeysTest {
     ManualClock clock = new ManualClock();
     Path file = directory.resolve("keys.json");
     List<SigningKeys> all =
-        IntStream.range(0, 4).mapToObj(_ -> SigningKeys.load(file, KeyAlgorithm.ES256, clock)).toList();
+        IntStream.range(0, 4)
+            .mapToObj(_ -> SigningKeys.load(file, KeyAlgorithm.ES256, clock))
+            .toList();
     clock.pass(Duration.ofDays(31));
     Optional<Instant> newest = all.getFirst().newest();
     all.parallelStream()
