@@ -162,7 +162,7 @@ class SigningKeysTest {
       clock.pass(Duration.ofMinutes(4));
       rotation.look();
       assertThat(keyTypes(keys)).containsExactly(next == KeyAlgorithm.EDDSA ? "OKP" : "EC");
-      assertThat(keys.publicSet().toString()).doesNotContain("d=");
+      assertThat(keys.publicSet().toString()).doesNotContain(" d=", "{d=");
     }
   }
 
