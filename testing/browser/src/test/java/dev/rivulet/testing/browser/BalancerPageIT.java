@@ -43,7 +43,7 @@ class BalancerPageIT extends Scene {
       assertThat(origins)
           .containsExactlyInAnyOrder(
               "https://" + door.getAuthority(), "wss://" + door.getAuthority());
-      List<Cookie> cookies = ann.context().cookies(door + "v1/token");
+      List<Cookie> cookies = ann.context().cookies(door + "/v1/token");
       assertThat(cookies).singleElement().matches(it -> it.httpOnly && it.path.equals("/v1/token"));
     }
   }

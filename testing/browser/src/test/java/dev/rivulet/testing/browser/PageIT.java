@@ -107,14 +107,14 @@ class PageIT extends Scene {
                   elsewhere.add(request.url());
                 }
               });
-      ann.page().navigate(stack().page() + "docs");
+      ann.page().navigate(stack().page() + "/docs");
       Object operations = ann.page().evaluate(OPERATIONS);
       assertThat(ann.page().locator(".opblock")).hasCount(((Number) operations).intValue());
       isAccessible(ann, "operations");
       ann.page().locator(".opblock-summary-control").first().click();
       assertThat(ann.page().locator(".responses-table").first()).isVisible();
       isAccessible(ann, "one operation");
-      ann.page().navigate(stack().page() + "docs/frames");
+      ann.page().navigate(stack().page() + "/docs/frames");
       Object frames = ann.page().evaluate(FRAMES);
       assertThat(ann.page().locator("h3[id]")).hasCount(((Number) frames).intValue());
       isAccessible(ann, "frames");

@@ -67,7 +67,7 @@ class ScreenshotsIT extends Scene {
     dan.button("Erase account").click();
     take(dan, "phone-erase");
     dan.page().keyboard().press("Escape");
-    ann.page().navigate(stack().page() + "docs");
+    ann.page().navigate(stack().page() + "/docs");
     assertThat(ann.page().locator(".opblock").first()).isVisible();
     take(ann, "docs");
   }
