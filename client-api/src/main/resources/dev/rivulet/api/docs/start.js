@@ -27,10 +27,6 @@ const mend = () => {
 
 new MutationObserver(mend).observe(document.getElementById("api"), { childList: true, subtree: true });
 
-if (matchMedia("(prefers-color-scheme: dark)").matches) {
-  document.documentElement.classList.add("dark-mode");
-}
-
 window.SwaggerUIBundle({
   url: "/docs/openapi.json",
   dom_id: "#api",

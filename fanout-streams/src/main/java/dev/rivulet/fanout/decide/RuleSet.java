@@ -2,7 +2,6 @@ package dev.rivulet.fanout.decide;
 
 import dev.rivulet.contracts.Bounds;
 import java.time.Duration;
-import java.util.List;
 
 /// The limits and choices that a decision depends on, under a number that the log itself raises.
 ///
@@ -34,21 +33,8 @@ public record RuleSet(
   /// Before any `rules` command.
   static final RuleSet FIRST = of(1, 1_000, false);
 
-  private static final List<RuleSet> ALL = List.of(FIRST, of(2, Bounds.MEMBERS_MAX, true));
-
-  /// The newest this version knows; new installations begin with it.
-  public static int newest() {
-    return ALL.getLast().number();
-  }
-
-  /// Code that meets a rule set it does not know must not guess: the partition stops there until a
-  /// version that knows it runs.
-  static RuleSet of(int number) {
-    if (number < 1 || number > ALL.size()) {
-      throw new UnknownRulesException(number, newest());
-    }
-    return ALL.get(number - 1);
-  }
+  /// What can be said about messages and groups, and big groups.
+  static final RuleSet WITH_CHANGES = of(2, Bounds.MEMBERS_MAX, true);
 
   private static RuleSet of(int number, int membersMax, boolean changes) {
     return new RuleSet(

@@ -96,7 +96,7 @@ class PageIT extends Scene {
   /// `/docs`: every operation and every frame, for everybody, from this server alone.
   @Test
   void documentsShowEverythingToEverybody() {
-    for (Visitor.Look look : List.of(Visitor.Look.DESKTOP, Visitor.Look.PHONE.dark())) {
+    for (Visitor.Look look : List.of(Visitor.Look.DESKTOP)) {
       Visitor ann = stranger("Ann Miller", look);
       Set<String> elsewhere = ConcurrentHashMap.newKeySet();
       ann.page()
