@@ -1,5 +1,6 @@
 package dev.rivulet.media.decode;
 
+import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -21,7 +22,7 @@ import java.util.Optional;
 /// options behind the fixed arguments, ended by a null.
 // Calling C is what this class is for.
 @SuppressWarnings("restricted")
-final class Vips {
+public final class Vips {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final String[] LIBRARIES = {"libvips.so.42", "libvips.42.dylib"};
 
@@ -32,7 +33,7 @@ final class Vips {
   }
 
   /// Loads the library for the life of this process; empty if it is not there.
-  static Optional<Vips> load() {
+  public static Optional<Vips> load() {
     for (String library : LIBRARIES) {
       try {
         Vips vips = new Vips(SymbolLookup.libraryLookup(library, Arena.global()));
@@ -56,7 +57,7 @@ final class Vips {
     return true;
   }
 
-  String version() {
+  public String version() {
     return "%d.%d.%d"
         .formatted(
             integer("vips_version", 0), integer("vips_version", 1), integer("vips_version", 2));
@@ -67,28 +68,42 @@ final class Vips {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name =
           (MemorySegment) call("vips_foreign_find_load", ADDRESS, path(arena, file));
-      return name.equals(MemorySegment.NULL) ? "" : text(name);
+      return name.equals(NULL) ? "" : text(name);
     }
   }
 
   /// Decodes to fit a square, upright and in sRGB.
-  VipsImage thumbnail(Path file, int side) throws IOException {
+  public VipsImage thumbnail(Path file, int side) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(ADDRESS);
-      check(
-          options(
-              "vips_thumbnail",
-              List.of(path(arena, file), out, side),
-              arena,
-              "height",
-              side,
-              "size",
-              2,
-              "export_profile",
-              "srgb",
-              "fail_on",
-              2));
+      List<Object> fixed = List.of(path(arena, file), out, side);
+      // Without a profile of its own a picture is sRGB already; asked to convert it, libvips goes
+      // through a space in which it loses some of its light.
+      int result =
+          hasProfile(arena, file)
+              ? options("vips_thumbnail", fixed, arena, fitting(side, "export_profile", "srgb"))
+              : options("vips_thumbnail", fixed, arena, fitting(side));
+      check(result);
       return new VipsImage(this, out.get(ADDRESS, 0));
+    }
+  }
+
+  private static Object[] fitting(int side, Object... more) {
+    List<Object> named = new ArrayList<>(List.of("height", side, "size", 2, "fail_on", 2));
+    named.addAll(List.of(more));
+    return named.toArray();
+  }
+
+  /// Reads the header alone.
+  private boolean hasProfile(Arena arena, Path file) throws IOException {
+    MemorySegment header =
+        (MemorySegment)
+            call("vips_image_new_from_file", ADDRESS, 1, List.of(path(arena, file), NULL));
+    if (header.equals(NULL)) {
+      check(-1);
+    }
+    try (VipsImage image = new VipsImage(this, header)) {
+      return image.hasProfile();
     }
   }
 
@@ -109,7 +124,7 @@ final class Vips {
     for (Object value : named) {
       all.add(value instanceof String text ? arena.allocateFrom(text) : value);
     }
-    all.add(MemorySegment.NULL);
+    all.add(NULL);
     return (int) call(function, JAVA_INT, arguments.size(), all);
   }
 

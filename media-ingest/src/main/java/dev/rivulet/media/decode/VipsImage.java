@@ -12,7 +12,7 @@ import java.util.List;
 
 /// An image of libvips, given back when it is closed.
 @SuppressWarnings("restricted")
-record VipsImage(Vips vips, MemorySegment pointer) implements AutoCloseable {
+public record VipsImage(Vips vips, MemorySegment pointer) implements AutoCloseable {
   private static final List<String> METADATA =
       List.of(
           "exif-data",
@@ -24,15 +24,15 @@ record VipsImage(Vips vips, MemorySegment pointer) implements AutoCloseable {
           "gif-comment",
           "jpeg-thumbnail-data");
 
-  int width() {
+  public int width() {
     return vips.integer("vips_image_get_width", pointer);
   }
 
-  int height() {
+  public int height() {
     return vips.integer("vips_image_get_height", pointer);
   }
 
-  int bands() {
+  public int bands() {
     return vips.integer("vips_image_get_bands", pointer);
   }
 
@@ -40,8 +40,16 @@ record VipsImage(Vips vips, MemorySegment pointer) implements AutoCloseable {
     return vips.integer("vips_image_hasalpha", pointer) != 0;
   }
 
+  boolean hasProfile() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment field = arena.allocateFrom("icc-profile-data");
+      // A GType: as wide as an address.
+      return (long) vips.call("vips_image_get_typeof", JAVA_LONG, pointer, field) != 0;
+    }
+  }
+
   /// Decodes now: what reads this image later reads pixels.
-  VipsImage inMemory() throws IOException {
+  public VipsImage inMemory() throws IOException {
     MemorySegment copy = (MemorySegment) vips.call("vips_image_copy_memory", ADDRESS, pointer);
     if (copy.equals(MemorySegment.NULL)) {
       vips.check(-1);
@@ -60,7 +68,7 @@ record VipsImage(Vips vips, MemorySegment pointer) implements AutoCloseable {
   }
 
   /// Fits a square, never larger than it is.
-  VipsImage fit(int side) throws IOException {
+  public VipsImage fit(int side) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(ADDRESS);
       vips.check(
@@ -76,11 +84,11 @@ record VipsImage(Vips vips, MemorySegment pointer) implements AutoCloseable {
     }
   }
 
-  void saveWebp(Path file, int quality, int effort) throws IOException {
+  public void saveWebp(Path file, int quality, int effort) throws IOException {
     save("vips_webpsave", file, "Q", quality, "effort", effort, "strip", 1);
   }
 
-  void saveJpeg(Path file, int quality) throws IOException {
+  public void saveJpeg(Path file, int quality) throws IOException {
     save("vips_jpegsave", file, "Q", quality, "optimize_coding", 1, "strip", 1);
   }
 
@@ -91,7 +99,7 @@ record VipsImage(Vips vips, MemorySegment pointer) implements AutoCloseable {
   }
 
   /// 8-bit samples, pixel by pixel.
-  byte[] samples() throws IOException {
+  public byte[] samples() throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment size = arena.allocate(JAVA_LONG);
       MemorySegment memory =

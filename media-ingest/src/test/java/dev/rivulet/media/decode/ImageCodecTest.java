@@ -2,11 +2,15 @@ package dev.rivulet.media.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rivulet.media.TestImages;
 import dev.rivulet.media.file.FileType;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,18 +90,64 @@ class ImageCodecTest {
     assertThatThrownBy(() -> render(codec, png, FileType.JPEG, 1)).isInstanceOf(IOException.class);
   }
 
-  @Test
-  void codecsAgreeToTheEye() throws IOException {
-    List<ImageCodec> codecs = codecs().toList();
-    byte[] jpeg = TestImages.jpegHeld(TestImages.jpeg(2000, 1500, 7), 8);
-    BufferedImage first = display(codecs.getFirst(), jpeg);
-    BufferedImage last = display(codecs.getLast(), jpeg);
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void coloursWithoutAProfileStay(ImageCodec codec) throws IOException {
+    BufferedImage scene = TestImages.scene(400, 300, 8);
+    byte[] jpeg = TestImages.encoded(scene, "jpeg");
 
-    assertThat(Ssim.of(first, last)).isGreaterThanOrEqualTo(0.95);
+    Pictures pictures = render(codec, jpeg, FileType.JPEG, 1);
+
+    BufferedImage shown = ImageIO.read(pictures.display().file().toFile());
+    assertThat(means(shown)).satisfies(those -> near(those, means(scene)));
   }
 
-  private BufferedImage display(ImageCodec codec, byte[] jpeg) throws IOException {
-    return ImageIO.read(render(codec, jpeg, FileType.JPEG, 8).display().file().toFile());
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void profileIsAppliedAndGone(ImageCodec codec) throws IOException {
+    var linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB);
+    var grey = new BufferedImage(400, 300, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 300; y++) {
+      for (int x = 0; x < 400; x++) {
+        grey.setRGB(x, y, 0x404040);
+      }
+    }
+    byte[] jpeg = withProfile(TestImages.encoded(grey, "jpeg"), linear.getData());
+
+    Pictures pictures = render(codec, jpeg, FileType.JPEG, 1);
+
+    // A quarter of the light is more than half of the way in sRGB.
+    BufferedImage shown = ImageIO.read(pictures.display().file().toFile());
+    assertThat(means(shown)).satisfies(those -> near(those, new double[] {137, 137, 137}));
+    assertThat(text(pictures.display().file())).doesNotContain("ICCP", "acsp");
+  }
+
+  private static byte[] withProfile(byte[] jpeg, byte[] profile) {
+    byte[] name = "ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1);
+    int length = 2 + name.length + profile.length;
+    ByteBuffer out = ByteBuffer.allocate(jpeg.length + 2 + length);
+    out.put(jpeg, 0, 2).putShort((short) 0xffe2).putShort((short) length).put(name).put(profile);
+    return out.put(jpeg, 2, jpeg.length - 2).array();
+  }
+
+  private static void near(double[] those, double[] wanted) {
+    for (int channel = 0; channel < 3; channel++) {
+      assertThat(those[channel]).isCloseTo(wanted[channel], within(2.0));
+    }
+  }
+
+  /// Of each channel.
+  private static double[] means(BufferedImage image) {
+    double[] sums = new double[3];
+    int count = image.getWidth() * image.getHeight();
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        for (int channel = 0; channel < 3; channel++) {
+          sums[channel] += (image.getRGB(x, y) >> 8 * channel & 0xff) / (double) count;
+        }
+      }
+    }
+    return sums;
   }
 
   private Pictures render(ImageCodec codec, byte[] bytes, FileType type, int orientation)

@@ -99,6 +99,9 @@ public final class Bench {
         usage: bench groups [--members N] [--online N] [--rate N] [--seconds N]
         Prints the bytes in all topics of a message in a group of 100 and in one of 10,000, how
         long it takes to add everybody, and the rates at which 2,000 of them, online, get all
-        messages without falling behind: from --rate, doubled until it is not kept up.""");
+        messages without falling behind: from --rate, doubled until it is not kept up.
+
+        usage: bench media [--photos FOLDER] [--rounds N]
+        What pictures cost and keep; needs no running installation.""");
   }
 }
