@@ -107,7 +107,8 @@ public final class Balancer implements AutoCloseable {
         "RIVULET_MEDIA_CACHES_TOKEN", cacheToken(directory));
   }
 
-  private static String cacheToken(Path directory) {
+  /// What that cache knows a purge by; made when it is first asked for.
+  public static String cacheToken(Path directory) {
     return new Secrets(directory.resolve("secrets")).get("cache-token");
   }
 
