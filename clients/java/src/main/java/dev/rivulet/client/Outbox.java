@@ -1,5 +1,6 @@
 package dev.rivulet.client;
 
+import dev.rivulet.client.api.ApiFailure;
 import dev.rivulet.client.api.ChatApi;
 import dev.rivulet.client.loop.EventLoop;
 import dev.rivulet.client.store.Change;
@@ -57,11 +58,7 @@ final class Outbox {
   private @Nullable Consumer<ClientFrame> wire;
   private boolean ticking;
 
-  Outbox(
-      ClientOptions options,
-      ChatApi api,
-      Renewal renewal,
-      Consumer<OutgoingMessage> listener) {
+  Outbox(ClientOptions options, ChatApi api, Renewal renewal, Consumer<OutgoingMessage> listener) {
     this.renewal = renewal;
     this.options = options;
     this.loop = options.loop();
@@ -188,7 +185,7 @@ final class Outbox {
                           if (failure == null) {
                             message.get().carry(tickets);
                             store.save(new Change.Drafted(message.get().draft()));
-                          } else if (failure instanceof IOException) {
+                          } else if (isForNow(failure)) {
                             // The old ticket asks again, a little later.
                             traffic.again = true;
                             renewals.remove(id);
@@ -197,6 +194,11 @@ final class Outbox {
                           }
                           goOn(traffic);
                         }));
+  }
+
+  private static boolean isForNow(Throwable failure) {
+    return failure instanceof IOException
+        || (failure instanceof ApiFailure refused && refused.retryable());
   }
 
   private void hold(Traffic traffic, ServerFrame.Refused refused, long next) {

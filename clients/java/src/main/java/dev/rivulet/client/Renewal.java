@@ -18,8 +18,8 @@ final class Renewal {
     this.media = media;
   }
 
-  /// Tickets for the same media. Fails when one of them is not there any more, or not one's own,
-  /// or when media-ingest is away.
+  /// Tickets for the same media. Fails when one of them is not there any more, or not one's own, or
+  /// when media-ingest is away.
   CompletableFuture<List<String>> of(List<String> tickets) {
     var result = new CompletableFuture<List<String>>();
     Thread.ofVirtual()

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// HAProxy, and Varnish for media, in front of the services of a stack: one origin for everything that a client asks for,
-/// with the rules that production has.
+/// HAProxy, and Varnish for media, in front of the services of a stack: one origin for everything
+/// that a client asks for, with the rules that production has.
 public final class Balancer implements AutoCloseable {
   /// What a stack behind a balancer has to be told: its client-api may believe who it says asked.
   public static final String TRUST = "RIVULET_API_TRUST_FORWARDED_FOR";
@@ -103,8 +103,10 @@ public final class Balancer implements AutoCloseable {
   /// What a stack has to be told so that what is erased there leaves the cache at this port.
   public static Map<String, String> cacheEnvironment(Path directory, int port) {
     return Map.of(
-        "RIVULET_MEDIA_CACHES_ADDRESSES", "http://127.0.0.1:" + port,
-        "RIVULET_MEDIA_CACHES_TOKEN", cacheToken(directory));
+        "RIVULET_MEDIA_CACHES_ADDRESSES",
+        "http://127.0.0.1:" + port,
+        "RIVULET_MEDIA_CACHES_TOKEN",
+        cacheToken(directory));
   }
 
   /// What that cache knows a purge by; made when it is first asked for.

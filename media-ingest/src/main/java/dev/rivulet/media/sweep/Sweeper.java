@@ -54,8 +54,8 @@ public final class Sweeper implements AutoCloseable {
 
   /// What is swept.
   ///
-  /// @param onErased told of media that nobody may see any more, before its objects go; says whether
-  ///   that is done
+  /// @param onErased told of media that nobody may see any more, before its objects go; says
+  ///   whether that is done
   public record Parts(
       MediaIndex index,
       ObjectStore store,

@@ -43,7 +43,8 @@ class SweeperTest {
           new SweepConfig(
               Duration.ofMinutes(1),
               Duration.ofSeconds(5),
-              Duration.ofHours(24), Duration.ofMinutes(10)));
+              Duration.ofHours(24),
+              Duration.ofMinutes(10)));
 
   @BeforeEach
   void prepare() throws IOException {

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/// One photograph: what its display version needs and keeps next to a JPEG of quality 80 of the very
-/// same pixels, and how near the versions of both decoders are to each other.
+/// One photograph: what its display version needs and keeps next to a JPEG of quality 80 of the
+/// very same pixels, and how near the versions of both decoders are to each other.
 ///
 /// @param keeps SSIM of the display version to the pixels before they were encoded
 /// @param jpegKeeps the same of the JPEG

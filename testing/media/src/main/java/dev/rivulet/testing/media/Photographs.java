@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Photographs under free licences (GPL, CC BY, CC BY-SA, CC0) inside Debian packages of wallpapers.
-/// They are fetched when they are needed and stay in a folder; nothing is installed.
+/// Photographs under free licences (GPL, CC BY, CC BY-SA, CC0) inside Debian packages of
+/// wallpapers. They are fetched when they are needed and stay in a folder; nothing is installed.
 final class Photographs {
   private static final List<String> PACKAGES =
       List.of("lomiri-wallpapers-16.04", "lomiri-wallpapers-20.04", "mate-backgrounds");
@@ -71,8 +71,7 @@ final class Photographs {
     }
   }
 
-  private static void run(Path folder, String... command)
-      throws IOException, InterruptedException {
+  private static void run(Path folder, String... command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
             .directory(folder.toFile())

@@ -95,9 +95,7 @@ interface Workers extends AutoCloseable {
   private static String withoutOtherReaders(String classPath) {
     return String.join(
         ":",
-        Stream.of(classPath.split(":", -1))
-            .filter(entry -> !entry.contains("imageio"))
-            .toList());
+        Stream.of(classPath.split(":", -1)).filter(entry -> !entry.contains("imageio")).toList());
   }
 
   /// A child that is told files line by line.

@@ -46,8 +46,7 @@ class CodecsTest {
   private BufferedImage display(ImageCodec codec) throws IOException {
     Path source = folder.resolve("source.jpg");
     ImageIO.write(scene(), "jpeg", source.toFile());
-    return ImageIO.read(
-        codec.render(source, FileType.JPEG, 8, folder).display().file().toFile());
+    return ImageIO.read(codec.render(source, FileType.JPEG, 8, folder).display().file().toFile());
   }
 
   private static BufferedImage scene() {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// Media behind HAProxy and a Varnish that holds them: who still gets them, and that they are gone
 /// once their message is.
@@ -108,9 +108,7 @@ class MediaErasureIT {
     assertThat(ann.device().client().delete(talk, erased.seq()).join())
         .isInstanceOf(Outcome.Sent.class);
     long deleted = System.nanoTime();
-    await("the cache has lost it")
-        .atMost(Talk.PATIENCE)
-        .until(() -> get(good).statusCode() == 404);
+    await("the cache has lost it").atMost(Talk.PATIENCE).until(() -> get(good).statusCode() == 404);
     System.out.printf(
         "          gone from the cache %.1f s after its message%n",
         (System.nanoTime() - deleted) / 1e9);
