@@ -38,8 +38,6 @@ import dev.rivulet.api.presence.RedisPresenceSource;
 import dev.rivulet.api.privacy.PrivacyResource;
 import dev.rivulet.api.receipt.CassandraWatermarkStore;
 import dev.rivulet.api.receipt.ReceiptResource;
-import dev.rivulet.api.revocation.RevocationTail;
-import dev.rivulet.api.revocation.Revocations;
 import dev.rivulet.api.store.CassandraConnection;
 import dev.rivulet.api.store.Database;
 import dev.rivulet.api.sync.CassandraInboxStore;
@@ -57,12 +55,13 @@ import dev.rivulet.contracts.media.MediaKeys;
 import dev.rivulet.contracts.topic.PrivacyTable;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.runtime.AdminServer;
+import dev.rivulet.runtime.CheckResult;
 import dev.rivulet.runtime.CompactedTail;
-import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.Parts;
 import dev.rivulet.runtime.Readiness;
 import dev.rivulet.runtime.RunningService;
 import dev.rivulet.runtime.ServiceMain;
+import dev.rivulet.token.Revocations;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -72,11 +71,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 
 /// The service: accounts, tokens, devices, conversations, history and sync over HTTP. It starts
 /// without Cassandra, Kafka and Redis, says that it is not ready, and refuses with `unavailable`
@@ -136,6 +131,7 @@ public final class ClientApi implements RunningService {
     private final Redis redis;
     private final RateLimits limits;
     private final Revocations revocations;
+    private final Readiness.Flag revocationsRead;
     private final PrivacyTable privacy = new PrivacyTable();
     private final SigningKeys keys;
     private final AccessTokens accessTokens;
@@ -160,7 +156,13 @@ public final class ClientApi implements RunningService {
       this.accessTokens =
           new AccessTokens(
               keys, config.issuer(), config.audience(), config.accessTokenLifetime(), clock);
-      this.authentication = new Authentication(accessTokens, revocations, this::admit);
+      this.revocationsRead = readiness.flag("revocations", "revocations-unread");
+      this.authentication =
+          new Authentication(
+              accessTokens,
+              revocations,
+              () -> revocationsRead.result() instanceof CheckResult.Up,
+              this::admit);
       this.origins = Origins.of(config.corsOrigins(), config.https());
     }
 
@@ -257,11 +259,13 @@ public final class ClientApi implements RunningService {
           new TopicCheck(config.kafka(), CLIENT_ID, readiness.flag("topics", "topics-unknown")));
       parts.add(
           "revocations",
-          new RevocationTail(
+          CompactedTail.follow(
               config.kafka(),
               CLIENT_ID,
-              revocations,
-              readiness.flag("revocations", "revocations-unread")));
+              Topic.REVOCATIONS.name(config.kafka().topicPrefix()),
+              config.kafka().userPartitions(),
+              message -> revocations.read(message.value()),
+              revocationsRead));
       followPrivacy();
       Gauge.builder("rivulet.api.revocations", revocations, Revocations::size)
           .description("Devices whose access tokens are void before they expire")
@@ -269,15 +273,13 @@ public final class ClientApi implements RunningService {
     }
 
     private void followPrivacy() {
-      Properties properties =
-          KafkaClients.consumer(config.kafka(), CLIENT_ID, IsolationLevel.READ_UNCOMMITTED);
-      properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
       parts.add(
           "privacy",
-          new CompactedTail(
+          CompactedTail.follow(
+              config.kafka(),
+              CLIENT_ID,
               Topic.PRIVACY.name(config.kafka().topicPrefix()),
               config.kafka().userPartitions(),
-              () -> new KafkaConsumer<>(properties),
               message -> privacy.read(message.value()),
               readiness.flag("privacy", "privacy-unread")));
     }

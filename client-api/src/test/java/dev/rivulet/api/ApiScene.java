@@ -27,9 +27,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A running client-api with real servers, and what a test needs to tell its story.
+@ExtendWith(SharedServers.class)
 abstract class ApiScene {
   static final String PASSWORD = "correct horse";
   static final Duration SOON = Duration.ofMinutes(2);
@@ -49,7 +51,7 @@ abstract class ApiScene {
   static void open(TestInfo test) throws ClassNotFoundException {
     // A scene's own settings are there once its class is initialised.
     Class.forName(test.getTestClass().orElseThrow().getName());
-    servers = new ApiServers(directory);
+    servers = new ApiServers(SharedServers.running, directory);
     Map<String, String> environment = servers.environment();
     environment.putAll(SETTINGS);
     api = ClientApi.start(Configuration.load(ApiConfig.class, environment, null));

@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,8 +41,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/// Real servers, and what storage-sink would have written there.
+/// Topics and tables of one scene in real servers, and what storage-sink would have written there.
 final class ApiServers implements AutoCloseable {
+  private static final AtomicInteger SCENES = new AtomicInteger();
   static final int GENERATION = 7;
   static final String MEDIA_KEYS =
       "k1:"
@@ -52,20 +53,16 @@ final class ApiServers implements AutoCloseable {
   final CassandraServer cassandra;
   final RedisServer redis;
   private final Path directory;
+  private final String scene;
   private final KafkaConfig kafkaConfig;
   private final CqlSession session;
 
-  ApiServers(Path directory) {
+  ApiServers(SharedServers.Running shared, Path directory) {
     this.directory = directory;
-    var starting =
-        CompletableFuture.supplyAsync(
-            () ->
-                CassandraServer.start(CassandraServer.Options.in(directory.resolve("cassandra"))));
-    this.kafka = KafkaServer.start(KafkaServer.Options.in(directory.resolve("kafka")));
-    this.redis =
-        RedisServer.start(
-            RedisServer.Options.in(directory.resolve("redis")).withPassword("a-test-password"));
-    this.cassandra = starting.join();
+    this.kafka = shared.kafka();
+    this.cassandra = shared.cassandra();
+    this.redis = shared.redis();
+    this.scene = "scene" + SCENES.incrementAndGet();
     this.kafkaConfig = Configuration.load(KafkaConfig.class, environment(), null);
     this.session =
         CqlSession.builder()
@@ -78,14 +75,18 @@ final class ApiServers implements AutoCloseable {
                     .build())
             .build();
     session.execute(
-        "CREATE KEYSPACE rivulet WITH replication ="
+        "CREATE KEYSPACE "
+            + scene
+            + " WITH replication ="
             + " {'class': 'NetworkTopologyStrategy', 'datacenter1': 1}");
-    session.execute("USE rivulet");
+    session.execute("USE " + scene);
   }
 
   Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("RIVULET_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    environment.put("RIVULET_KAFKA_TOPIC_PREFIX", scene + ".");
+    environment.put("RIVULET_CASSANDRA_KEYSPACE", scene);
     environment.put("RIVULET_CASSANDRA_CONTACT_POINTS", cassandra.contactPoint());
     environment.put("RIVULET_CASSANDRA_REQUEST_TIMEOUT", "5s");
     environment.put("RIVULET_REDIS_URI", redis.uri());
@@ -344,8 +345,5 @@ final class ApiServers implements AutoCloseable {
   @Override
   public void close() {
     session.close();
-    redis.close();
-    kafka.close();
-    cassandra.close();
   }
 }

@@ -28,11 +28,6 @@ import dev.rivulet.gateway.signal.KafkaTypingLog;
 import dev.rivulet.gateway.signal.SignalMeters;
 import dev.rivulet.gateway.signal.Signals;
 import dev.rivulet.gateway.signal.Watches;
-import dev.rivulet.gateway.token.HttpKeySource;
-import dev.rivulet.gateway.token.RevocationTail;
-import dev.rivulet.gateway.token.Revocations;
-import dev.rivulet.gateway.token.SigningKeys;
-import dev.rivulet.gateway.token.TokenVerifier;
 import dev.rivulet.gateway.websocket.Edge;
 import dev.rivulet.runtime.AdminServer;
 import dev.rivulet.runtime.CheckResult;
@@ -42,6 +37,10 @@ import dev.rivulet.runtime.Parts;
 import dev.rivulet.runtime.Readiness;
 import dev.rivulet.runtime.RunningService;
 import dev.rivulet.runtime.ServiceMain;
+import dev.rivulet.token.HttpKeySource;
+import dev.rivulet.token.PublishedKeys;
+import dev.rivulet.token.Revocations;
+import dev.rivulet.token.TokenVerifier;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.ServerSocket;
@@ -52,7 +51,6 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -185,17 +183,13 @@ public final class EdgeGateway implements RunningService {
     }
 
     private void followPrivacy() {
-      Properties properties =
-          KafkaClients.consumer(
-              config.kafka(), CLIENT + "-privacy", IsolationLevel.READ_UNCOMMITTED);
-      // A compacted topic read as a whole: its beginning is always a right place to start.
-      properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
       parts.add(
           "privacy",
-          new CompactedTail(
+          CompactedTail.follow(
+              config.kafka(),
+              CLIENT + "-privacy",
               topic(Topic.PRIVACY),
               config.kafka().userPartitions(),
-              () -> new KafkaConsumer<>(properties),
               message -> privacy.read(message.value()),
               readiness.flag("privacy", "privacy-not-read")));
     }
@@ -242,24 +236,23 @@ public final class EdgeGateway implements RunningService {
 
     private TokenVerifier tokens() {
       var source = parts.add("key-source", new HttpKeySource(config.jwksUrl()));
-      var keys = parts.add("keys", new SigningKeys(source, System::nanoTime));
+      var keys = parts.add("keys", new PublishedKeys(source, System::nanoTime));
       keys.start();
       readiness.add("keys", () -> CheckResult.upIf(keys.known(), "no-signing-keys"));
       return new TokenVerifier(keys, config.issuer(), config.audience(), clock);
     }
 
     private Revocations revocations() {
-      var revocations = new Revocations(clock);
-      var atEnd = readiness.flag("revocations", "revocations-not-read");
-      var tail =
-          new RevocationTail(
-              consumer("revocations"),
+      var revocations = new Revocations(TokenVerifier.LIFETIME_MAX, clock);
+      parts.add(
+          "revocations",
+          CompactedTail.follow(
+              config.kafka(),
+              CLIENT + "-revocations",
               topic(Topic.REVOCATIONS),
               config.kafka().userPartitions(),
-              revocations,
-              this::revoke,
-              atEnd);
-      parts.add("revocations", tail).start();
+              message -> revocations.read(message.value()).ifPresent(this::revoke),
+              readiness.flag("revocations", "revocations-not-read")));
       return revocations;
     }
 

@@ -25,12 +25,12 @@ import dev.rivulet.gateway.session.SessionSetting;
 import dev.rivulet.gateway.session.SessionTime;
 import dev.rivulet.gateway.signal.SignalMeters;
 import dev.rivulet.gateway.signal.Signals;
-import dev.rivulet.gateway.token.Revocations;
-import dev.rivulet.gateway.token.SigningKeys;
-import dev.rivulet.gateway.token.TokenVerifier;
 import dev.rivulet.gateway.websocket.Edge;
 import dev.rivulet.gateway.websocket.Limits;
 import dev.rivulet.runtime.Configuration;
+import dev.rivulet.token.PublishedKeys;
+import dev.rivulet.token.Revocations;
+import dev.rivulet.token.TokenVerifier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -57,7 +57,7 @@ public final class TestEdge implements AutoCloseable {
   public final FakeLog log = new FakeLog();
   public final TestTokens tokens = new TestTokens("key-1");
   public final SessionRegistry sessions = new SessionRegistry();
-  public final Revocations revocations = new Revocations(Clock.systemUTC());
+  public final Revocations revocations = new Revocations(Duration.ofDays(1), Clock.systemUTC());
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   public final AtomicBoolean admits = new AtomicBoolean(true);
   public final CurrentSlot slot = new CurrentSlot();
@@ -78,7 +78,7 @@ public final class TestEdge implements AutoCloseable {
     this.deliveries =
         new Deliveries(instance, sessions, log, sessionMeters, signals, 1 << 20, System::nanoTime);
     log.router = this::answerAttach;
-    var keys = new SigningKeys(tokens::keySet, System::nanoTime);
+    var keys = new PublishedKeys(tokens::keySet, System::nanoTime);
     var setting =
         new SessionSetting(
             instance,

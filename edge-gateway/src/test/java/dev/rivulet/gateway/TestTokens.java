@@ -1,24 +1,20 @@
 package dev.rivulet.gateway;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import dev.rivulet.token.AccessToken;
+import dev.rivulet.token.SigningKey;
+import dev.rivulet.token.TokenSigner;
 import java.time.Instant;
-import java.util.Date;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 
 /// Signs access tokens as client-api does.
 public final class TestTokens {
   private final ECKey key;
+  private final TokenSigner signer = new TokenSigner("rivulet", "rivulet");
 
   public TestTokens(String keyId) {
     try {
@@ -38,31 +34,8 @@ public final class TestTokens {
   }
 
   public String token(UUID user, UUID device, Instant issued) {
-    return sign(it -> it, claims(user, device, issued).build());
-  }
-
-  public static JWTClaimsSet.Builder claims(UUID user, UUID device, Instant issued) {
-    return new JWTClaimsSet.Builder()
-        .issuer("rivulet")
-        .audience("rivulet")
-        .subject(user.toString())
-        .claim("device", device.toString())
-        .jwtID(UUID.randomUUID().toString())
-        .issueTime(Date.from(issued))
-        .expirationTime(Date.from(issued.plusSeconds(900)));
-  }
-
-  public String sign(UnaryOperator<JWSHeader.Builder> header, JWTClaimsSet claims) {
-    var builder =
-        new JWSHeader.Builder(JWSAlgorithm.ES256)
-            .type(new JOSEObjectType("at+jwt"))
-            .keyID(key.getKeyID());
-    var jwt = new SignedJWT(header.apply(builder).build(), claims);
-    try {
-      jwt.sign(new ECDSASigner(key));
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
-    return jwt.serialize();
+    long seconds = issued.getEpochSecond();
+    var token = new AccessToken(user, device, seconds, seconds + 900);
+    return signer.sign(token, SigningKey.of(key).orElseThrow());
   }
 }

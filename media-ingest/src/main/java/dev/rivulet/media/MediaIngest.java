@@ -16,11 +16,6 @@ import dev.rivulet.media.store.S3ObjectStore;
 import dev.rivulet.media.store.StoreCheck;
 import dev.rivulet.media.sweep.Sweeper;
 import dev.rivulet.media.token.Authentication;
-import dev.rivulet.media.token.HttpKeySource;
-import dev.rivulet.media.token.RevocationTail;
-import dev.rivulet.media.token.Revocations;
-import dev.rivulet.media.token.SigningKeys;
-import dev.rivulet.media.token.TokenVerifier;
 import dev.rivulet.media.upload.ContentMaker;
 import dev.rivulet.media.upload.Intake;
 import dev.rivulet.media.upload.KafkaMediaLog;
@@ -30,12 +25,16 @@ import dev.rivulet.media.upload.TusResource;
 import dev.rivulet.media.upload.UploadResource;
 import dev.rivulet.runtime.AdminServer;
 import dev.rivulet.runtime.CheckResult;
-import dev.rivulet.runtime.KafkaClients;
+import dev.rivulet.runtime.CompactedTail;
 import dev.rivulet.runtime.Parts;
 import dev.rivulet.runtime.Readiness;
 import dev.rivulet.runtime.RunningService;
 import dev.rivulet.runtime.ServiceMain;
 import dev.rivulet.runtime.Threads;
+import dev.rivulet.token.HttpKeySource;
+import dev.rivulet.token.PublishedKeys;
+import dev.rivulet.token.Revocations;
+import dev.rivulet.token.TokenVerifier;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -45,8 +44,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -192,25 +189,20 @@ public final class MediaIngest implements RunningService {
 
     private Authentication authentication() {
       HttpKeySource source = parts.add("key-source", new HttpKeySource(config.jwksUrl()));
-      SigningKeys keys = parts.add("keys", new SigningKeys(source, System::nanoTime));
+      PublishedKeys keys = parts.add("keys", new PublishedKeys(source, System::nanoTime));
       keys.start();
       readiness.add("keys", () -> CheckResult.upIf(keys.known(), "no-signing-keys"));
-      Revocations revocations = new Revocations(clock);
+      Revocations revocations = new Revocations(TokenVerifier.LIFETIME_MAX, clock);
       Readiness.Flag read = readiness.flag("revocations", "revocations-not-read");
-      RevocationTail tail =
-          parts.add(
-              "revocations",
-              new RevocationTail(
-                  new KafkaConsumer<>(
-                      KafkaClients.consumer(
-                          config.kafka(),
-                          CLIENT_ID + "-revocations",
-                          IsolationLevel.READ_UNCOMMITTED)),
-                  Topic.REVOCATIONS.name(config.kafka().topicPrefix()),
-                  config.kafka().userPartitions(),
-                  revocations,
-                  read));
-      tail.start();
+      parts.add(
+          "revocations",
+          CompactedTail.follow(
+              config.kafka(),
+              CLIENT_ID + "-revocations",
+              Topic.REVOCATIONS.name(config.kafka().topicPrefix()),
+              config.kafka().userPartitions(),
+              message -> revocations.read(message.value()),
+              read));
       Gauge.builder("rivulet.media.revocations", revocations, Revocations::size)
           .description("Devices whose access tokens are void before they expire")
           .register(registry);

@@ -13,9 +13,6 @@ import dev.rivulet.media.http.Pages;
 import dev.rivulet.media.index.MemoryMediaIndex;
 import dev.rivulet.media.store.MemoryObjectStore;
 import dev.rivulet.media.token.Authentication;
-import dev.rivulet.media.token.Revocations;
-import dev.rivulet.media.token.SigningKeys;
-import dev.rivulet.media.token.TokenVerifier;
 import dev.rivulet.media.upload.ContentMaker;
 import dev.rivulet.media.upload.Intake;
 import dev.rivulet.media.upload.MemoryMediaLog;
@@ -24,6 +21,9 @@ import dev.rivulet.media.upload.Tickets;
 import dev.rivulet.media.upload.TusResource;
 import dev.rivulet.media.upload.UploadLimits;
 import dev.rivulet.media.upload.UploadResource;
+import dev.rivulet.token.PublishedKeys;
+import dev.rivulet.token.Revocations;
+import dev.rivulet.token.TokenVerifier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +52,7 @@ public final class MediaScene implements AutoCloseable {
   public final UUID bob = UUID.randomUUID();
   public final Path spool;
   private final TestTokens tokens = new TestTokens("key-1");
-  private final SigningKeys signingKeys = new SigningKeys(tokens::keySet, System::nanoTime);
+  private final PublishedKeys signingKeys = new PublishedKeys(tokens::keySet, System::nanoTime);
   private final HttpClient client = HttpClient.newHttpClient();
   private final DecoderPool decoders;
   private final MediaServer server;
@@ -78,7 +78,7 @@ public final class MediaScene implements AutoCloseable {
         new UploadResource.Parts(
             new Authentication(
                 new TokenVerifier(signingKeys, "rivulet", "rivulet", clock),
-                new Revocations(clock),
+                new Revocations(TokenVerifier.LIFETIME_MAX, clock),
                 () -> true),
             intake,
             new Spool(spool, limits),

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,10 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.LoggerFactory;
@@ -59,6 +63,22 @@ public final class CompactedTail implements AutoCloseable {
     this.reader = reader;
     this.atEnd = atEnd;
     this.thread = Threads.start("tail-" + topic, this::run);
+  }
+
+  /// The same with a consumer of our own, as the process `clientId`.
+  public static CompactedTail follow(
+      KafkaConfig kafka,
+      String clientId,
+      String topic,
+      int partitions,
+      Reader reader,
+      Readiness.Flag atEnd) {
+    // What is compacted says the same whether or not its transaction ended: it is read at once.
+    Properties properties = KafkaClients.consumer(kafka, clientId, IsolationLevel.READ_UNCOMMITTED);
+    // A compacted topic read as a whole: its beginning is always a right place to start.
+    properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    return new CompactedTail(
+        topic, partitions, () -> new KafkaConsumer<>(properties), reader, atEnd);
   }
 
   private void run() {

@@ -2,13 +2,13 @@ package dev.rivulet.api.device;
 
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.log.CommandLog;
-import dev.rivulet.api.revocation.Revocations;
 import dev.rivulet.api.token.AccessTokens;
 import dev.rivulet.api.token.Caller;
 import dev.rivulet.api.token.RefreshToken;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Revocation;
+import dev.rivulet.token.Revocations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -131,8 +131,7 @@ public final class Devices {
       return false;
     }
     // A refresh decided just before may be signed just after, or by a clock that is ahead. A
-    // revoked
-    // device never comes back, so the margin catches nothing good.
+    // revoked device never comes back, so the margin catches nothing good.
     long issuedUntil = now.plus(REVOCATION_MARGIN).getEpochSecond();
     log.publish(
         Revocation.newBuilder()

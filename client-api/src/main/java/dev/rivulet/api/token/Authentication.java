@@ -3,7 +3,10 @@ package dev.rivulet.api.token;
 import dev.rivulet.api.http.Handler;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.http.Request;
-import dev.rivulet.api.revocation.Revocations;
+import dev.rivulet.token.AccessToken;
+import dev.rivulet.token.Revocations;
+import dev.rivulet.token.Verdict;
+import java.util.function.BooleanSupplier;
 
 /// Lets a request through when it carries an access token that is ours, in force and not revoked.
 public final class Authentication {
@@ -11,6 +14,7 @@ public final class Authentication {
 
   private final AccessTokens tokens;
   private final Revocations revocations;
+  private final BooleanSupplier revocationsKnown;
   private final Admission admission;
 
   /// Asked for every request of somebody who is logged in; throws the problem `too-fast`.
@@ -19,9 +23,15 @@ public final class Authentication {
     void admit(Caller caller, Request request);
   }
 
-  public Authentication(AccessTokens tokens, Revocations revocations, Admission admission) {
+  /// @param revocationsKnown until then no token can be judged
+  public Authentication(
+      AccessTokens tokens,
+      Revocations revocations,
+      BooleanSupplier revocationsKnown,
+      Admission admission) {
     this.tokens = tokens;
     this.revocations = revocations;
+    this.revocationsKnown = revocationsKnown;
     this.admission = admission;
   }
 
@@ -39,17 +49,18 @@ public final class Authentication {
       throw Problem.unauthorized();
     }
     return switch (tokens.verify(header.substring(SCHEME.length()).trim())) {
-      case AccessTokens.Verdict.Valid(Caller caller, long issuedAt) -> {
-        if (!revocations.isKnown()) {
+      case Verdict.Valid(AccessToken token) -> {
+        if (!revocationsKnown.getAsBoolean()) {
           throw Problem.unavailable();
         }
-        if (revocations.voids(caller.user(), caller.device(), issuedAt)) {
+        if (revocations.covers(token)) {
           throw Problem.unauthorized();
         }
-        yield caller;
+        yield new Caller(token.user(), token.device());
       }
-      case AccessTokens.Verdict.Expired _ -> throw Problem.of(401, "token-expired");
-      case AccessTokens.Verdict.Refused _ -> throw Problem.unauthorized();
+      case Verdict.Expired _ -> throw Problem.of(401, "token-expired");
+      case Verdict.Refused _ -> throw Problem.unauthorized();
+      case Verdict.Undecided _ -> throw Problem.unavailable();
     };
   }
 }

@@ -1,10 +1,6 @@
 package dev.rivulet.api.token;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -13,6 +9,9 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import dev.rivulet.token.SigningKey;
+import dev.rivulet.token.VerificationKey;
+import dev.rivulet.token.VerificationKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +34,15 @@ final class KeySet {
 
   private final List<ECKey> signing;
   private final OctetSequenceKey refresh;
-  private final Map<String, JWSVerifier> verifiers = new HashMap<>();
-  private final Map<String, JWSSigner> signers = new HashMap<>();
+  private final Map<String, VerificationKey> verifiers = new HashMap<>();
+  private final Map<String, SigningKey> signers = new HashMap<>();
 
-  private KeySet(List<ECKey> signing, OctetSequenceKey refresh) throws JOSEException {
+  private KeySet(List<ECKey> signing, OctetSequenceKey refresh) {
     this.signing = signing.stream().sorted(Comparator.comparing(KeySet::signsFrom)).toList();
     this.refresh = refresh;
     for (ECKey key : signing) {
-      verifiers.put(key.getKeyID(), new ECDSAVerifier(key.toECPublicKey()));
-      signers.put(key.getKeyID(), new ECDSASigner(key));
+      verifiers.put(key.getKeyID(), VerificationKey.of(key).orElseThrow());
+      signers.put(key.getKeyID(), SigningKey.of(key).orElseThrow());
     }
   }
 
@@ -127,12 +127,15 @@ final class KeySet {
     return current.getKeyID();
   }
 
-  Optional<JWSSigner> signer(String keyId) {
-    return Optional.ofNullable(signers.get(keyId));
+  SigningKey current(Instant now) {
+    return Objects.requireNonNull(signers.get(currentId(now)));
   }
 
-  Optional<JWSVerifier> verifier(String keyId) {
-    return Optional.ofNullable(verifiers.get(keyId));
+  VerificationKeys.Lookup find(String keyId) {
+    VerificationKey key = verifiers.get(keyId);
+    return key == null
+        ? new VerificationKeys.Lookup.Unknown()
+        : new VerificationKeys.Lookup.Found(key);
   }
 
   byte[] refreshKey() {

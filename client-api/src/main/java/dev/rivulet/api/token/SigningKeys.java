@@ -1,10 +1,10 @@
 package dev.rivulet.api.token;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.rivulet.runtime.ServiceFailure;
+import dev.rivulet.token.SigningKey;
+import dev.rivulet.token.VerificationKeys;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every process that shares the file reads it again when it has changed; whoever rotates holds a
 /// lock beside it and puts the new file in place whole.
-public final class SigningKeys {
+public final class SigningKeys implements VerificationKeys {
   /// A file's lock keeps other processes out, but not other threads of this one.
   private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
@@ -183,12 +183,13 @@ public final class SigningKeys {
     return keys.currentId(clock.instant());
   }
 
-  JWSSigner signer(String keyId) {
-    return keys.signer(keyId).orElseThrow();
+  SigningKey current() {
+    return keys.current(clock.instant());
   }
 
-  Optional<JWSVerifier> verifier(@Nullable String keyId) {
-    return keyId == null ? Optional.empty() : keys.verifier(keyId);
+  @Override
+  public Lookup find(String keyId) {
+    return keys.find(keyId);
   }
 
   /// As published: public parts alone.

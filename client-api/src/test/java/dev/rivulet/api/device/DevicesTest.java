@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rivulet.api.ManualClock;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.log.MemoryCommandLog;
-import dev.rivulet.api.revocation.Revocations;
 import dev.rivulet.api.token.AccessTokens;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
 import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.token.AccessToken;
+import dev.rivulet.token.Revocations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,10 @@ class DevicesTest {
               assertThat(Ids.uuid(record.getDevice())).isEqualTo(grant.device());
               assertThat(record.getIssuedUntil()).isGreaterThan(clock.instant().getEpochSecond());
             });
-    assertThat(revocations.voids(ann, grant.device(), clock.instant().getEpochSecond())).isTrue();
+    assertThat(
+            revocations.covers(
+                new AccessToken(ann, grant.device(), clock.instant().getEpochSecond(), 0)))
+        .isTrue();
     assertThat(devices.list(ann)).isEmpty();
   }
 

@@ -10,7 +10,6 @@ import dev.rivulet.api.history.MemoryHistoryStore;
 import dev.rivulet.api.http.HttpServer;
 import dev.rivulet.api.http.Origins;
 import dev.rivulet.api.http.Router;
-import dev.rivulet.api.revocation.Revocations;
 import dev.rivulet.api.token.AccessTokens;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
@@ -25,6 +24,7 @@ import dev.rivulet.contracts.log.MessageEdited;
 import dev.rivulet.contracts.media.MediaKeys;
 import dev.rivulet.contracts.media.MediaUrl;
 import dev.rivulet.contracts.media.MediaVariant;
+import dev.rivulet.token.Revocations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,10 +58,9 @@ class MediaResourceTest {
 
   private HttpServer start() {
     Revocations revocations = new Revocations(LIFETIME, clock);
-    revocations.markKnown();
     Router router = new Router();
     new MediaResource(new History(store), KEYS, clock)
-        .routes(router, new Authentication(tokens, revocations, (_, _) -> {}));
+        .routes(router, new Authentication(tokens, revocations, () -> true, (_, _) -> {}));
     return HttpServer.start(
         new HttpServer.Settings(
             "127.0.0.1", 0, 100, Duration.ofSeconds(5), 10, false, Origins.none()),

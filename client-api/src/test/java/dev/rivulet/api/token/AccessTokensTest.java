@@ -8,7 +8,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import dev.rivulet.api.token.AccessTokens.Verdict;
+import dev.rivulet.token.AccessToken;
+import dev.rivulet.token.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,7 +33,13 @@ class AccessTokensTest {
   @Test
   void anIssuedTokenNamesItsCaller() {
     assertThat(tokens.verify(tokens.issue(caller)))
-        .isEqualTo(new Verdict.Valid(caller, START.getEpochSecond()));
+        .isEqualTo(
+            new Verdict.Valid(
+                new AccessToken(
+                    caller.user(),
+                    caller.device(),
+                    START.getEpochSecond(),
+                    START.plus(LIFETIME).getEpochSecond())));
   }
 
   @Test
@@ -47,8 +54,8 @@ class AccessTokensTest {
   void aTokenExpiresAfterItsLifetimeAndTheSkew() {
     String token = tokens.issue(caller);
     Instant end = START.plus(LIFETIME).plusSeconds(30);
-    assertThat(at(end).verify(token)).isInstanceOf(Verdict.Valid.class);
-    assertThat(at(end.plusSeconds(1)).verify(token)).isInstanceOf(Verdict.Expired.class);
+    assertThat(at(end.minusSeconds(1)).verify(token)).isInstanceOf(Verdict.Valid.class);
+    assertThat(at(end).verify(token)).isInstanceOf(Verdict.Expired.class);
   }
 
   @Test
@@ -119,7 +126,7 @@ class AccessTokensTest {
     JWSHeader header =
         new JWSHeader.Builder(JWSAlgorithm.ES256).type(type).keyID(keys.currentId()).build();
     SignedJWT token = new SignedJWT(header, change.apply(claims).build());
-    token.sign(keys.signer(keys.currentId()));
+    token.sign(keys.current().signer());
     return token.serialize();
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import com.nimbusds.jose.JOSEException;
 import dev.rivulet.api.ManualClock;
 import dev.rivulet.runtime.ServiceFailure;
+import dev.rivulet.token.VerificationKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,14 +78,14 @@ class SigningKeysTest {
     assertThat(keys.currentId()).isEqualTo(old);
     clock.pass(Duration.ofMinutes(15));
     assertThat(keys.currentId()).isNotEqualTo(old);
-    assertThat(keys.verifier(old)).isPresent();
+    assertThat(keys.find(old)).isInstanceOf(VerificationKeys.Lookup.Found.class);
     clock.pass(Duration.ofMinutes(16));
     rotation.look();
     assertThat(published(keys)).hasSize(2);
     clock.pass(Duration.ofMinutes(1));
     rotation.look();
     assertThat(published(keys)).containsExactly(keys.currentId());
-    assertThat(keys.verifier(old)).isEmpty();
+    assertThat(keys.find(old)).isEqualTo(new VerificationKeys.Lookup.Unknown());
   }
 
   @Test

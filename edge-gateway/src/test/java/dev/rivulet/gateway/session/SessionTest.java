@@ -393,12 +393,13 @@ class SessionTest {
   void revokedDeviceIsClosedAndCannotComeBack() throws IOException {
     try (var client = edge.attach(ANN, PHONE, 1)) {
       long now = Instant.now().getEpochSecond();
-      edge.revocations.add(
+      edge.revocations.read(
           Revocation.newBuilder()
               .setUser(Ids.bytes(ANN))
               .setDevice(Ids.bytes(PHONE))
               .setIssuedUntil(now)
-              .build());
+              .build()
+              .toByteArray());
       edge.sessions.forEach(it -> it.revoke(now));
       assertThat(client.readCloseCode()).isEqualTo(4510);
     }

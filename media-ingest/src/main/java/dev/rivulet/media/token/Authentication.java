@@ -2,6 +2,10 @@ package dev.rivulet.media.token;
 
 import dev.rivulet.media.http.Exchange;
 import dev.rivulet.media.http.Problem;
+import dev.rivulet.token.AccessToken;
+import dev.rivulet.token.Revocations;
+import dev.rivulet.token.TokenVerifier;
+import dev.rivulet.token.Verdict;
 import java.util.function.BooleanSupplier;
 
 /// Whose request it is.

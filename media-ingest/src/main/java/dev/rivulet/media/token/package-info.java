@@ -1,5 +1,4 @@
-/// Who is asking: access tokens, verified with client-api's public keys, and what was revoked. The
-/// same rules as at the gateways.
+/// Whose request it is, by the same judgement as at the gateways.
 @NullMarked
 package dev.rivulet.media.token;
 

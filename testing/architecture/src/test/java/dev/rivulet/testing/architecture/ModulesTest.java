@@ -11,6 +11,7 @@ import static dev.rivulet.testing.architecture.RivuletClasses.CONTRACTS;
 import static dev.rivulet.testing.architecture.RivuletClasses.GENERATED;
 import static dev.rivulet.testing.architecture.RivuletClasses.RUNTIME;
 import static dev.rivulet.testing.architecture.RivuletClasses.SERVICES;
+import static dev.rivulet.testing.architecture.RivuletClasses.TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -51,9 +52,21 @@ class ModulesTest {
         .check(ALL);
   }
 
+  @Test
+  void accessTokensKnowNoService() {
+    noClasses()
+        .that()
+        .resideInAPackage(TOKENS)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(RIVULET)
+                .and(DescribedPredicate.not(resideInAnyPackage(CONTRACTS, RUNTIME, TOKENS))))
+        .check(ALL);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gateway", "fanout router", "receipt", "sink", "api", "media", "client"})
-  void servicesMeetOnlyInContractsAndServiceRuntime(String packages) {
+  void servicesMeetOnlyInWhatIsShared(String packages) {
     String[] own =
         Stream.of(packages.split(" ", -1))
             .map(name -> "dev.rivulet." + name + "..")
@@ -65,7 +78,7 @@ class ModulesTest {
         .dependOnClassesThat(
             resideInAPackage(RIVULET)
                 .and(DescribedPredicate.not(resideInAnyPackage(own)))
-                .and(DescribedPredicate.not(resideInAnyPackage(CONTRACTS, RUNTIME))))
+                .and(DescribedPredicate.not(resideInAnyPackage(CONTRACTS, RUNTIME, TOKENS))))
         .check(ALL);
   }
 

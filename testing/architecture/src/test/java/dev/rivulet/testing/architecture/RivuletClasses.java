@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 /// The main classes of every module on the class path, read once.
 final class RivuletClasses {
   static final String CONTRACTS = "dev.rivulet.contracts..";
+  static final String TOKENS = "dev.rivulet.token..";
   static final String RUNTIME = "dev.rivulet.runtime..";
 
   /// Generated from the `.proto` files; rules about how we write code do not apply.

@@ -35,6 +35,7 @@ class TidyTest {
           "README.md",
           "SECURITY.md",
           "THIRD-PARTY-NOTICES.md",
+          "access-tokens",
           "client-api",
           "clients",
           "contracts",

@@ -27,10 +27,10 @@ import dev.rivulet.gateway.signal.SignalLimits;
 import dev.rivulet.gateway.signal.SignalMeters;
 import dev.rivulet.gateway.signal.Signals;
 import dev.rivulet.gateway.signal.Watches;
-import dev.rivulet.gateway.token.AccessToken;
-import dev.rivulet.gateway.token.Revocations;
-import dev.rivulet.gateway.token.TokenCheck;
-import dev.rivulet.gateway.token.Verdict;
+import dev.rivulet.token.AccessToken;
+import dev.rivulet.token.Revocations;
+import dev.rivulet.token.TokenCheck;
+import dev.rivulet.token.Verdict;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,7 +95,7 @@ final class Edge {
             this::append,
             new Receipts(instance, new PrivacyTable()),
             new Tokens(),
-            new Revocations(Clock.systemUTC()),
+            new Revocations(Duration.ofDays(1), Clock.systemUTC()),
             meters,
             signals,
             ATTACH_TIMEOUT,

@@ -1,4 +1,4 @@
-package dev.rivulet.gateway.token;
+package dev.rivulet.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,15 +1,13 @@
-package dev.rivulet.gateway.token;
+package dev.rivulet.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.rivulet.gateway.TestTokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -29,9 +27,9 @@ class TokenVerifierTest {
   private final AtomicLong nanos = new AtomicLong();
   private volatile String keySet = tokens.keySet();
   private volatile boolean away;
-  private final SigningKeys keys = new SigningKeys(this::read, nanos::get);
+  private final PublishedKeys keys = new PublishedKeys(this::read, nanos::get);
   private final TokenVerifier verifier =
-      new TokenVerifier(keys, "rivulet", "rivulet", Clock.fixed(NOW, ZoneOffset.UTC));
+      new TokenVerifier(keys, "rivulet", "rivulet", InstantSource.fixed(NOW));
 
   private String read() throws IOException {
     reads.incrementAndGet();
@@ -123,7 +121,7 @@ class TokenVerifierTest {
     assertThat(reads).hasValue(1);
 
     keySet = next.keySet();
-    nanos.addAndGet(SigningKeys.ASK_AGAIN.toNanos());
+    nanos.addAndGet(PublishedKeys.ASK_AGAIN.toNanos());
     assertThat(verifier.verify(next.token(ANN, PHONE, NOW))).isInstanceOf(Verdict.Valid.class);
     assertThat(verifier.verify(tokens.token(ANN, PHONE, NOW))).isEqualTo(new Verdict.Undecided());
     assertThat(reads).hasValue(2);

@@ -1,37 +1,36 @@
-package dev.rivulet.gateway.token;
+package dev.rivulet.token;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.rivulet.contracts.id.Ids;
 import java.text.ParseException;
-import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Verifies access tokens (RFC 9068): ES256 under a key of ours, of type `at+jwt`, for exactly our
-/// issuer and audience, not expired. Key addresses in a token's header are never followed.
+/// Verifies access tokens (RFC 9068): under a key of ours with that key's algorithm, of type
+/// `at+jwt`, for exactly our issuer and audience, not expired. Key addresses in a token's header
+/// are never followed.
 public final class TokenVerifier implements TokenCheck {
   static final long SKEW_SECONDS = 30;
 
   /// Longer-lived tokens are refused: revocations older than this may be forgotten.
-  static final long LIFETIME_SECONDS_MAX = 86_400;
+  public static final Duration LIFETIME_MAX = Duration.ofDays(1);
 
-  private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
-  private static final String DEVICE = "device";
+  static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+  static final String DEVICE = "device";
+  private static final int CHARS_MAX = 4096;
 
-  private final SigningKeys keys;
+  private final VerificationKeys keys;
   private final String issuer;
   private final String audience;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  public TokenVerifier(SigningKeys keys, String issuer, String audience, Clock clock) {
+  public TokenVerifier(VerificationKeys keys, String issuer, String audience, InstantSource clock) {
     this.keys = keys;
     this.issuer = issuer;
     this.audience = audience;
@@ -40,32 +39,31 @@ public final class TokenVerifier implements TokenCheck {
 
   @Override
   public Verdict verify(String text) {
+    if (text.length() > CHARS_MAX) {
+      return new Verdict.Refused();
+    }
     SignedJWT jwt;
     try {
       jwt = SignedJWT.parse(text);
     } catch (ParseException notAToken) {
       return new Verdict.Refused();
     }
-    JWSHeader header = jwt.getHeader();
-    String keyId = header.getKeyID();
-    boolean ours =
-        JWSAlgorithm.ES256.equals(header.getAlgorithm()) && TYPE.equals(header.getType());
-    if (!ours || keyId == null) {
+    String keyId = jwt.getHeader().getKeyID();
+    if (!TYPE.equals(jwt.getHeader().getType()) || keyId == null) {
       return new Verdict.Refused();
     }
     return switch (keys.find(keyId)) {
-      case SigningKeys.Lookup.Found(ECKey key) -> verify(jwt, key);
-      case SigningKeys.Lookup.Unknown() -> new Verdict.Refused();
-      case SigningKeys.Lookup.NotNow() -> new Verdict.Undecided();
+      case VerificationKeys.Lookup.Found(VerificationKey key) -> verify(jwt, key);
+      case VerificationKeys.Lookup.Unknown() -> new Verdict.Refused();
+      case VerificationKeys.Lookup.NotNow() -> new Verdict.Undecided();
     };
   }
 
-  private Verdict verify(SignedJWT jwt, ECKey key) {
+  private Verdict verify(SignedJWT jwt, VerificationKey key) {
     try {
-      if (!jwt.verify(new ECDSAVerifier(key))) {
-        return new Verdict.Refused();
-      }
-      return judge(jwt.getJWTClaimsSet());
+      boolean signed =
+          key.algorithm().equals(jwt.getHeader().getAlgorithm()) && jwt.verify(key.verifier());
+      return signed ? judge(jwt.getJWTClaimsSet()) : new Verdict.Refused();
     } catch (JOSEException | ParseException unusable) {
       return new Verdict.Refused();
     }
@@ -92,7 +90,7 @@ public final class TokenVerifier implements TokenCheck {
     boolean early =
         issuedAt > now + SKEW_SECONDS
             || (notBefore != null && notBefore.toInstant().getEpochSecond() > now + SKEW_SECONDS);
-    if (early || expiresAt - issuedAt > LIFETIME_SECONDS_MAX) {
+    if (early || expiresAt - issuedAt > LIFETIME_MAX.toSeconds()) {
       return new Verdict.Refused();
     }
     if (now >= expiresAt + SKEW_SECONDS) {

@@ -1,7 +1,5 @@
-package dev.rivulet.gateway.token;
+package dev.rivulet.token;
 
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.rivulet.runtime.Backoff;
@@ -22,9 +20,9 @@ import org.slf4j.LoggerFactory;
 /// The public keys of client-api. They are read again every few minutes, so that a key that was
 /// taken away ends, and for a key id that is not among them, but never twice within 30 s: a
 /// stranger's tokens must not become requests.
-public final class SigningKeys implements AutoCloseable {
+public final class PublishedKeys implements VerificationKeys, AutoCloseable {
   private static final RateLimitedLog LOG =
-      new RateLimitedLog(LoggerFactory.getLogger(SigningKeys.class));
+      new RateLimitedLog(LoggerFactory.getLogger(PublishedKeys.class));
   static final Duration ASK_AGAIN = Duration.ofSeconds(30);
   private static final Duration REFRESH = Duration.ofMinutes(5);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
@@ -33,7 +31,7 @@ public final class SigningKeys implements AutoCloseable {
   private final KeySource source;
   private final LongSupplier nanoTime;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile @Nullable Map<String, ECKey> keys;
+  private volatile @Nullable Map<String, VerificationKey> keys;
   private long lastAsked;
   private boolean asked;
 
@@ -43,17 +41,7 @@ public final class SigningKeys implements AutoCloseable {
     String read() throws IOException, InterruptedException;
   }
 
-  /// Whether a key is among ours.
-  sealed interface Lookup {
-    record Found(ECKey key) implements Lookup {}
-
-    record Unknown() implements Lookup {}
-
-    /// It may be a new one, but the keys cannot be read now.
-    record NotNow() implements Lookup {}
-  }
-
-  public SigningKeys(KeySource source, LongSupplier nanoTime) {
+  public PublishedKeys(KeySource source, LongSupplier nanoTime) {
     this.source = source;
     this.nanoTime = nanoTime;
   }
@@ -72,14 +60,15 @@ public final class SigningKeys implements AutoCloseable {
     closed.countDown();
   }
 
-  Lookup find(String keyId) {
-    ECKey key = known(keyId);
+  @Override
+  public Lookup find(String keyId) {
+    VerificationKey key = known(keyId);
     return key == null ? ask(keyId) : new Lookup.Found(key);
   }
 
   /// One asks, the others wait for what it learns.
   private synchronized Lookup ask(String keyId) {
-    ECKey learnt = known(keyId);
+    VerificationKey learnt = known(keyId);
     if (learnt != null) {
       return new Lookup.Found(learnt);
     }
@@ -87,11 +76,11 @@ public final class SigningKeys implements AutoCloseable {
     if (justAsked || !refresh()) {
       return new Lookup.NotNow();
     }
-    ECKey fresh = known(keyId);
+    VerificationKey fresh = known(keyId);
     return fresh == null ? new Lookup.Unknown() : new Lookup.Found(fresh);
   }
 
-  private @Nullable ECKey known(String keyId) {
+  private @Nullable VerificationKey known(String keyId) {
     var present = keys;
     return present == null ? null : present.get(keyId);
   }
@@ -111,11 +100,12 @@ public final class SigningKeys implements AutoCloseable {
     }
   }
 
-  private static Map<String, ECKey> parse(String json) throws ParseException {
-    var keys = new HashMap<String, ECKey>();
+  private static Map<String, VerificationKey> parse(String json) throws ParseException {
+    var keys = new HashMap<String, VerificationKey>();
     for (JWK key : JWKSet.parse(json).getKeys()) {
-      if (key instanceof ECKey ec && ec.getKeyID() != null && Curve.P_256.equals(ec.getCurve())) {
-        keys.put(ec.getKeyID(), ec.toPublicJWK());
+      String id = key.getKeyID();
+      if (id != null) {
+        VerificationKey.of(key).ifPresent(usable -> keys.put(id, usable));
       }
     }
     return keys;

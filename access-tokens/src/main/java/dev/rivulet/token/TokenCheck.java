@@ -1,4 +1,4 @@
-package dev.rivulet.gateway.token;
+package dev.rivulet.token;
 
 /// Tells good access tokens from others.
 public interface TokenCheck {

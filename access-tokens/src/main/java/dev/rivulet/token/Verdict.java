@@ -1,4 +1,4 @@
-package dev.rivulet.gateway.token;
+package dev.rivulet.token;
 
 /// What a token was found to be.
 public sealed interface Verdict {

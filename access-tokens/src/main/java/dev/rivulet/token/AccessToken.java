@@ -1,4 +1,4 @@
-package dev.rivulet.gateway.token;
+package dev.rivulet.token;
 
 import java.util.UUID;
 

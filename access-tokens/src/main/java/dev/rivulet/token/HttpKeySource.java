@@ -1,4 +1,4 @@
-package dev.rivulet.gateway.token;
+package dev.rivulet.token;
 
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Reads the key set from client-api.
-public final class HttpKeySource implements SigningKeys.KeySource, AutoCloseable {
+public final class HttpKeySource implements PublishedKeys.KeySource, AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final int BYTES_MAX = 64 << 10;
 

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.rivulet.gateway.token;
+package dev.rivulet.token;
 
 import org.jspecify.annotations.NullMarked;
