@@ -142,7 +142,7 @@ class ImageCodecTest {
     for (int y = 0; y < image.getHeight(); y++) {
       for (int x = 0; x < image.getWidth(); x++) {
         for (int channel = 0; channel < 3; channel++) {
-          sums[channel] += (image.getRGB(x, y) >> 8 * channel & 0xff) / (double) count;
+          sums[channel] += ((image.getRGB(x, y) >> (8 * channel)) & 0xff) / (double) count;
         }
       }
     }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -87,7 +88,7 @@ class MediaErasureIT {
     for (int number = 0; number < REPEATS; number++) {
       HttpResponse<byte[]> answer = get(good);
       assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.body()).isEqualTo(erased.bytes());
+      assertThat(answer.body()).isEqualTo(bytes(erased.seed()));
       hits += isHit(answer) ? 1 : 0;
     }
     System.out.printf("          cache: %d of %d requests were hits%n", hits, REPEATS);
@@ -116,12 +117,16 @@ class MediaErasureIT {
     Person.closeAll(people);
   }
 
-  private record Sent(UUID id, long seq, byte[] bytes) {}
+  private record Sent(UUID id, long seq, long seed) {}
 
-  private Sent send(Person person, UUID talk, long seed) throws IOException, InterruptedException {
+  private static byte[] bytes(long seed) {
     byte[] bytes = new byte[20_000];
     new Random(seed).nextBytes(bytes);
-    Path file = Files.write(directory.resolve("file-" + seed), bytes);
+    return bytes;
+  }
+
+  private Sent send(Person person, UUID talk, long seed) throws IOException, InterruptedException {
+    Path file = Files.write(directory.resolve("file-" + seed), bytes(seed));
     Uploaded uploaded = person.device().client().media().upload(file, UploadListener.NONE);
     long seq =
         Talk.awaitSent(
@@ -129,7 +134,7 @@ class MediaErasureIT {
                 .device()
                 .client()
                 .sendMedia(talk, TestStack.BODY_MARK, List.of(uploaded.ticket())));
-    return new Sent(uploaded.id(), seq, bytes);
+    return new Sent(uploaded.id(), seq, seed);
   }
 
   private static String address(Person person, UUID talk, Sent sent)
@@ -160,6 +165,6 @@ class MediaErasureIT {
   }
 
   private static Balancer front() {
-    return java.util.Objects.requireNonNull(balancer);
+    return Objects.requireNonNull(balancer);
   }
 }
