@@ -3,7 +3,8 @@ vcl 4.1;
 # The cache in front of media. Only the balancer reaches it, and only with addresses whose signature
 # it has checked; so the key leaves the signature out, and all who may see a medium share one copy.
 # ${origin-host} and ${origin-port} are filled in by whoever starts it: the balancer's own port for
-# the cache, which knows the servers of media-ingest and their health.
+# the cache, which knows the servers of media-ingest and their health. ${purge-token} is the secret
+# that media-ingest sends with a purge.
 
 import std;
 
@@ -22,6 +23,9 @@ sub vcl_recv {
   if (req.method == "PURGE") {
     if (req.http.X-Forwarded-For ~ ",") {
       return (synth(405));
+    }
+    if (req.http.X-Purge-Token != "${purge-token}") {
+      return (synth(403));
     }
     if (req.url !~ "^/v1/media/[A-Za-z0-9_-]+$") {
       return (synth(400));

@@ -1,6 +1,7 @@
 package dev.rivulet.media;
 
 import dev.rivulet.media.decode.DecoderBounds;
+import dev.rivulet.media.deliver.CachesConfig;
 import dev.rivulet.media.store.StoreConfig;
 import dev.rivulet.media.sweep.SweepConfig;
 import dev.rivulet.media.upload.UploadLimits;
@@ -39,6 +40,7 @@ public record MediaConfig(
     DecoderBounds decoder,
     StoreConfig store,
     SweepConfig sweep,
+    CachesConfig caches,
     KafkaConfig kafka,
     CassandraConfig cassandra,
     MediaKeysConfig mediaKeys,

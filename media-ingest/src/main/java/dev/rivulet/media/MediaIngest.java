@@ -4,6 +4,7 @@ import dev.rivulet.contracts.media.MediaKeys;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.media.decode.DecoderPool;
 import dev.rivulet.media.decode.Fence;
+import dev.rivulet.media.deliver.Caches;
 import dev.rivulet.media.deliver.DeliveryResource;
 import dev.rivulet.media.film.FilmTools;
 import dev.rivulet.media.http.MediaServer;
@@ -42,6 +43,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,15 +124,24 @@ public final class MediaIngest implements RunningService {
       new UploadResource(shared).routes(routes);
       new TusResource(shared, store).routes(routes);
       delivery.routes(routes);
+      Caches caches = parts.add("caches", new Caches(config.caches()));
       parts
           .add(
               "sweeper",
               new Sweeper(
-                  new Sweeper.Parts(index, store, log, delivery::forget, clock), config.sweep()))
+                  new Sweeper.Parts(
+                      index, store, log, media -> erased(media, delivery, caches), clock),
+                  config.sweep()))
           .start();
       MediaServer server = parts.add("http", MediaServer.start(settings(), routes, registry));
       started.up();
       return new MediaIngest(parts, Map.of("http", server.port(), "admin", admin.port()));
+    }
+
+    /// In this order: the cache must not get again from us what it has just lost.
+    private static boolean erased(UUID media, DeliveryResource delivery, Caches caches) {
+      delivery.forget(media);
+      return caches.purge(media);
     }
 
     private MediaServer.Settings settings() {

@@ -1,6 +1,7 @@
 package dev.rivulet.client;
 
 import dev.rivulet.client.store.Draft;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,10 @@ public final class OutgoingMessage {
 
   void renumber(long n) {
     draft = draft.numbered(n);
+  }
+
+  void carry(List<String> tickets) {
+    draft = draft.carrying(tickets);
   }
 
   /// Whether this is news.

@@ -5,6 +5,8 @@ import dev.rivulet.servers.Installation;
 import dev.rivulet.servers.InstalledProgram;
 import dev.rivulet.servers.SecretFile;
 import dev.rivulet.servers.ServerException;
+import dev.rivulet.servers.ServerProcess;
+import dev.rivulet.servers.VarnishServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,9 +20,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// HAProxy in front of the services of a stack: one origin for everything that a client asks for,
-/// with the rules that production has.
+/// HAProxy, and Varnish for media, in front of the services of a stack: one origin for everything
+/// that a client asks for, with the rules that production has.
 public final class Balancer implements AutoCloseable {
   /// What a stack behind a balancer has to be told: its client-api may believe who it says asked.
   public static final String TRUST = "RIVULET_API_TRUST_FORWARDED_FOR";
@@ -34,6 +37,7 @@ public final class Balancer implements AutoCloseable {
   private final Path backends;
   private final Path mediaKeys;
   private final HaproxyServer haproxy;
+  private final @Nullable VarnishServer cache;
   private final Supervisor supervisor;
 
   private Balancer(LocalStack stack, Options options) {
@@ -58,6 +62,7 @@ public final class Balancer implements AutoCloseable {
                     ports.ofBalancer(3)),
                 options.limits()),
             stack.directory().resolve("logs/haproxy.log"));
+    this.cache = options.cachePort() > 0 && isCachePossible() ? cache(options) : null;
     this.supervisor = new Supervisor(options.progress(), () -> {});
     writeFiles(directory);
   }
@@ -65,17 +70,23 @@ public final class Balancer implements AutoCloseable {
   /// How it is run.
   ///
   /// @param limits variables of `deploy/haproxy/haproxy.cfg`
+  /// @param cachePort where the media cache answers, as the stack was told; 0 for none
   /// @param progress told one line per step
-  public record Options(StackPorts ports, Map<String, String> limits, Consumer<String> progress) {
+  public record Options(
+      StackPorts ports, Map<String, String> limits, int cachePort, Consumer<String> progress) {
     public static Options forTests() {
-      return new Options(StackPorts.free(), Map.of(), line -> {});
+      return new Options(StackPorts.free(), Map.of(), 0, line -> {});
+    }
+
+    public Options withCache(int port) {
+      return new Options(ports, limits, port, progress);
     }
 
     /// One more variable.
     public Options withLimit(String variable, String value) {
       Map<String, String> more = new HashMap<>(limits);
       more.put(variable, value);
-      return new Options(ports, Map.copyOf(more), progress);
+      return new Options(ports, Map.copyOf(more), cachePort, progress);
     }
   }
 
@@ -84,16 +95,51 @@ public final class Balancer implements AutoCloseable {
     return InstalledProgram.find("haproxy").isPresent();
   }
 
+  /// Whether Varnish is installed.
+  public static boolean isCachePossible() {
+    return InstalledProgram.find("varnishd").isPresent();
+  }
+
+  /// What a stack has to be told so that what is erased there leaves the cache at this port.
+  public static Map<String, String> cacheEnvironment(Path directory, int port) {
+    return Map.of(
+        "RIVULET_MEDIA_CACHES_ADDRESSES",
+        "http://127.0.0.1:" + port,
+        "RIVULET_MEDIA_CACHES_TOKEN",
+        cacheToken(directory));
+  }
+
+  /// What that cache knows a purge by; made when it is first asked for.
+  public static String cacheToken(Path directory) {
+    return new Secrets(directory.resolve("secrets")).get("cache-token");
+  }
+
+  private VarnishServer cache(Options options) {
+    return new VarnishServer(
+        new VarnishServer.Options(
+            stack.directory().resolve("cache"),
+            Installation.find().root().resolve("deploy/varnish/media.vcl"),
+            options.cachePort(),
+            haproxy.listeners().origin(),
+            cacheToken(stack.directory())),
+        stack.directory().resolve("logs/varnish.log"));
+  }
+
   /// In front of a stack that runs; ready when it returns.
   public static Balancer start(LocalStack stack, Options options) {
     Balancer balancer = new Balancer(stack, options);
-    long began = System.nanoTime();
-    balancer.haproxy.startAndAwait(START_TIMEOUT);
-    options
-        .progress()
-        .accept(StatusReport.readyLine(balancer.haproxy, (System.nanoTime() - began) / 1e9));
-    balancer.supervisor.watch(balancer.haproxy);
+    balancer.start(balancer.haproxy, options);
+    if (balancer.cache != null) {
+      balancer.start(balancer.cache, options);
+    }
     return balancer;
+  }
+
+  private void start(ServerProcess process, Options options) {
+    long began = System.nanoTime();
+    process.startAndAwait(START_TIMEOUT);
+    options.progress().accept(StatusReport.readyLine(process, (System.nanoTime() - began) / 1e9));
+    supervisor.watch(process);
   }
 
   /// The one origin.
@@ -135,6 +181,9 @@ public final class Balancer implements AutoCloseable {
   public void close() {
     supervisor.close();
     haproxy.stop(STOP_GRACE);
+    if (cache != null) {
+      cache.stop(STOP_GRACE);
+    }
   }
 
   private void writeFiles(Path directory) {
@@ -151,8 +200,15 @@ public final class Balancer implements AutoCloseable {
     return backend("gateways", () -> stack.instances(Services.EDGE_GATEWAY))
         + backend("client-api", () -> stack.instances(Services.CLIENT_API))
         + backend(MEDIA, this::mediaServers)
-        // No cache between: one machine gains nothing by a second copy.
-        + backend("media-cache", this::mediaServers);
+        + cacheBackend();
+  }
+
+  /// Without Varnish the services themselves.
+  private String cacheBackend() {
+    return cache == null
+        ? backend("media-cache", this::mediaServers)
+        : "backend media-cache from media-cache%n  server varnish 127.0.0.1:%d%n"
+            .formatted(cache.port());
   }
 
   /// None in a stack without media.

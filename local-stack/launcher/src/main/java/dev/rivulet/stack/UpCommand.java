@@ -41,7 +41,8 @@ final class UpCommand implements Command {
                       metrics
     --no-restart    leave a process that ends as it is
     --balancer      HAProxy in front of everything, if it is installed: N+50 http, N+51 https, one
-                      origin for a browser, with the limits and rules of production
+                      origin for a browser, with the limits and rules of production; N+54 Varnish
+                      as the cache of media, where that is installed too
     Single ports: RIVULET_PORT_HTTP, RIVULET_PORT_WS, RIVULET_PORT_KAFKA, RIVULET_PORT_CASSANDRA,
     RIVULET_PORT_REDIS, RIVULET_PORT_OBJECTS, RIVULET_PORT_MEDIA, RIVULET_PORT_BALANCER,
     RIVULET_PORT_TLS. Everything listens on 127.0.0.1 only. Data, logs and secrets are kept in
@@ -82,23 +83,36 @@ final class UpCommand implements Command {
   private StackOptions options(List<String> arguments) {
     int base = number(environment.getOrDefault("RIVULET_PORT_BASE", "" + StackPorts.DEFAULT_BASE));
     boolean restart = true;
-    Map<String, String> extra = Map.of();
+    boolean balanced = false;
     for (int i = 0; i < arguments.size(); i++) {
       switch (arguments.get(i)) {
         case "--port-base" -> base = number(i + 1 < arguments.size() ? arguments.get(++i) : "");
         case "--no-restart" -> restart = false;
-        case "--balancer" -> extra = Map.of(Balancer.TRUST, "true");
+        case "--balancer" -> balanced = true;
         default -> throw new UsageException("unknown argument " + arguments.get(i));
       }
     }
+    StackPorts ports = new StackPorts(base, overrides());
     return new StackOptions(
-        new StackPorts(base, overrides()),
+        ports,
         Services.ALL,
         Map.of(),
-        extra,
+        balanced ? balancedEnvironment(ports) : Map.of(),
         restart,
         directory.resolve("shared-classes"),
         System.out::println);
+  }
+
+  private Map<String, String> balancedEnvironment(StackPorts ports) {
+    Map<String, String> all = new HashMap<>(Map.of(Balancer.TRUST, "true"));
+    if (Balancer.isCachePossible()) {
+      all.putAll(Balancer.cacheEnvironment(directory, cachePort(ports)));
+    }
+    return all;
+  }
+
+  private static int cachePort(StackPorts ports) {
+    return ports.ofBalancer(4);
   }
 
   /// Limits of the balancer are variables of this process, as those of the services are.
@@ -108,6 +122,7 @@ final class UpCommand implements Command {
         environment.entrySet().stream()
             .filter(variable -> variable.getKey().startsWith("RIVULET_BALANCER_"))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+        cachePort(options.ports()),
         options.progress());
   }
 

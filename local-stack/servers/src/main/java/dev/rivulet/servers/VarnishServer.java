@@ -12,26 +12,38 @@ import java.util.Map;
 public final class VarnishServer extends ServerProcess {
   private static final int MEMORY_MEGABYTES = 64;
 
-  private final Path configuration;
-  private final int originPort;
+  private final Options options;
+
+  /// How it is run.
+  ///
+  /// @param configuration `deploy/varnish/media.vcl`
+  /// @param port 0 takes a free one
+  /// @param purgeToken a secret: who knows it may purge
+  public record Options(
+      Path directory, Path configuration, int port, int originPort, String purgeToken) {
+    @Override
+    public String toString() {
+      return "VarnishServer in " + directory;
+    }
+  }
 
   /// One that is not started yet; its port is known.
-  public VarnishServer(Path directory, Path configuration, int originPort) {
-    super("varnish", directory, directory.resolve("varnish.log"), 0);
-    this.configuration = configuration;
-    this.originPort = originPort;
+  public VarnishServer(Options options, Path log) {
+    super("varnish", options.directory(), log, options.port());
+    this.options = options;
   }
 
   @Override
   protected void prepare() {
     try {
       String text =
-          Files.readString(configuration)
+          Files.readString(options.configuration())
               .replace("${origin-host}", "127.0.0.1")
-              .replace("${origin-port}", Integer.toString(originPort));
-      Files.writeString(filled(), text);
+              .replace("${origin-port}", Integer.toString(options.originPort()))
+              .replace("${purge-token}", options.purgeToken());
+      SecretFile.write(filled(), text);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot fill " + configuration, e);
+      throw new UncheckedIOException("cannot fill " + options.configuration(), e);
     }
   }
 

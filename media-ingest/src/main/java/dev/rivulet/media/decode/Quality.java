@@ -8,11 +8,11 @@ import java.nio.file.StandardCopyOption;
 /// How well a version is encoded, on the scales of the two formats. `./rivulet bench media` shows
 /// what they cost and keep.
 enum Quality {
-  DISPLAY(76, 80),
+  DISPLAY(83, 80),
   THUMBNAIL(70, 75);
 
   /// libwebp's method: 0 is fast, 6 is small.
-  static final int WEBP_EFFORT = 2;
+  static final int WEBP_EFFORT = 4;
 
   private final int webp;
   private final int jpeg;

@@ -71,7 +71,9 @@ public final class DeliveryResource {
     if (cached != null) {
       return Optional.of(cached);
     }
-    Optional<Media> found = index.find(id);
+    // Erased at once for all who look, though it stays until no ticket can bring it back.
+    Optional<Media> found =
+        index.find(id).filter(_ -> index.carried(id) != MediaIndex.Carried.NO_MORE);
     found.ifPresent(media -> known.put(id, media));
     return found;
   }

@@ -154,14 +154,16 @@ public final class CassandraMediaIndex implements MediaIndex {
   }
 
   @Override
-  public boolean isReferenced(UUID media) {
+  public Carried carried(UUID media) {
+    Carried result = Carried.NOT_YET;
     for (Row row :
         cassandra.run("SELECT present FROM media_references WHERE media_id = ?", media)) {
       if (row.getBoolean("present")) {
-        return true;
+        return Carried.NOW;
       }
+      result = Carried.NO_MORE;
     }
-    return false;
+    return result;
   }
 
   @Override

@@ -51,7 +51,18 @@ public interface MediaIndex {
   List<UUID> released(long day);
 
   /// Whether a stored message carries it.
-  boolean isReferenced(UUID media);
+  default boolean isReferenced(UUID media) {
+    return carried(media) == Carried.NOW;
+  }
+
+  Carried carried(UUID media);
+
+  /// Whether stored messages carry media; after `NO_MORE` one that is late may still come.
+  enum Carried {
+    NOT_YET,
+    NOW,
+    NO_MORE
+  }
 
   /// Media is kept for now, so it is not looked at again until it is released.
   void judged(long day, UUID media);

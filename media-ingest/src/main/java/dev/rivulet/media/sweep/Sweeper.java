@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
 /// Judges media that were begun a day ago, and media whose message was deleted. What a stored
@@ -33,7 +33,7 @@ public final class Sweeper implements AutoCloseable {
   private final MediaIndex index;
   private final ObjectStore store;
   private final MediaLog log;
-  private final Consumer<UUID> onGone;
+  private final Predicate<UUID> onErased;
   private final SweepConfig config;
   private final InstantSource clock;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -45,21 +45,29 @@ public final class Sweeper implements AutoCloseable {
           .expireAfterWrite(Duration.ofDays(2))
           .build();
 
+  /// Released media that nobody is shown any more, though they are still there.
+  private final Cache<UUID, Boolean> hidden =
+      Caffeine.newBuilder()
+          .maximumSize(REMEMBERED_MAX)
+          .expireAfterWrite(Duration.ofDays(2))
+          .build();
+
   /// What is swept.
   ///
-  /// @param onGone told of media before its objects go
+  /// @param onErased told of media that nobody may see any more, before its objects go; says
+  ///   whether that is done
   public record Parts(
       MediaIndex index,
       ObjectStore store,
       MediaLog log,
-      Consumer<UUID> onGone,
+      Predicate<UUID> onErased,
       InstantSource clock) {}
 
   public Sweeper(Parts parts, SweepConfig config) {
     this.index = parts.index();
     this.store = parts.store();
     this.log = parts.log();
-    this.onGone = parts.onGone();
+    this.onErased = parts.onErased();
     this.clock = parts.clock();
     this.config = config;
   }
@@ -69,10 +77,16 @@ public final class Sweeper implements AutoCloseable {
   }
 
   private void run() {
+    Instant next = clock.instant().plus(config.interval());
     try {
-      while (!stop.await(config.interval().toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!stop.await(config.eraseInterval().toMillis(), TimeUnit.MILLISECONDS)) {
         try {
-          sweep();
+          if (clock.instant().isBefore(next)) {
+            released(today());
+          } else {
+            next = clock.instant().plus(config.interval());
+            sweep();
+          }
         } catch (Problem | ObjectStore.StoreAway away) {
           LOG.warn("away", "the sweep goes on later: {}", away.toString());
         }
@@ -84,18 +98,25 @@ public final class Sweeper implements AutoCloseable {
 
   /// One sweep.
   public void sweep() {
-    long today = clock.instant().getEpochSecond() / DAY_SECONDS;
-    for (long day = today - 1; day <= today; day++) {
-      index.released(day).stream()
-          .filter(media -> gone.getIfPresent(media) == null)
-          .forEach(this::released);
-    }
+    long today = today();
+    released(today - 1);
+    released(today);
     for (long day = today - SweepConfig.DAYS; day <= today; day++) {
       for (UUID media : index.begun(day)) {
         begun(day, media);
       }
     }
     pieces();
+  }
+
+  private long today() {
+    return clock.instant().getEpochSecond() / DAY_SECONDS;
+  }
+
+  private void released(long day) {
+    index.released(day).stream()
+        .filter(media -> gone.getIfPresent(media) == null)
+        .forEach(this::released);
   }
 
   /// Pieces of uploads that nobody goes on with; objects in the store know when they were written.
@@ -112,8 +133,21 @@ public final class Sweeper implements AutoCloseable {
     Optional<Media> media = index.find(id);
     if (media.isEmpty()) {
       gone.put(id, true);
-    } else if (mayGo(media.get())) {
-      remove(media.get());
+    } else if (index.isReferenced(id)) {
+      // Another message carries it, or one that came late.
+      hidden.invalidate(id);
+    } else {
+      hide(id);
+      if (mayGo(media.get())) {
+        remove(media.get());
+      }
+    }
+  }
+
+  /// At once; a cache that is away is told at the next sweep.
+  private void hide(UUID id) {
+    if (hidden.getIfPresent(id) == null && onErased.test(id)) {
+      hidden.put(id, true);
     }
   }
 
@@ -147,9 +181,10 @@ public final class Sweeper implements AutoCloseable {
     // So that a later sweep finds what this one could not finish.
     index.begin(media.id(), clock.instant());
     index.remove(media);
-    onGone.accept(media.id());
+    // Once more: an answer that was under way may have reached a cache since.
+    var _ = onErased.test(media.id());
     dismantle(media.id(), Optional.of(media.original()));
-    index.judged(clock.instant().getEpochSecond() / DAY_SECONDS, media.id());
+    index.judged(today(), media.id());
     gone.put(media.id(), true);
   }
 

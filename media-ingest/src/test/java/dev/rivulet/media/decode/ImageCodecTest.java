@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,16 +89,6 @@ class ImageCodecTest {
     assertThatThrownBy(() -> render(codec, png, FileType.JPEG, 1)).isInstanceOf(IOException.class);
   }
 
-  @Test
-  void codecsAgreeToTheEye() throws IOException {
-    List<ImageCodec> codecs = codecs().toList();
-    byte[] jpeg = TestImages.jpegHeld(TestImages.jpeg(2000, 1500, 7), 8);
-    BufferedImage first = display(codecs.getFirst(), jpeg);
-    BufferedImage last = display(codecs.getLast(), jpeg);
-
-    assertThat(Ssim.of(first, last)).isGreaterThanOrEqualTo(0.95);
-  }
-
   @ParameterizedTest
   @MethodSource("codecs")
   void coloursWithoutAProfileStay(ImageCodec codec) throws IOException {
@@ -158,10 +147,6 @@ class ImageCodecTest {
       }
     }
     return sums;
-  }
-
-  private BufferedImage display(ImageCodec codec, byte[] jpeg) throws IOException {
-    return ImageIO.read(render(codec, jpeg, FileType.JPEG, 8).display().file().toFile());
   }
 
   private Pictures render(ImageCodec codec, byte[] bytes, FileType type, int orientation)

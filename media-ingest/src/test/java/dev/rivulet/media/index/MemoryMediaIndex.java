@@ -144,9 +144,13 @@ public final class MemoryMediaIndex implements MediaIndex {
   }
 
   @Override
-  public synchronized boolean isReferenced(UUID id) {
+  public synchronized Carried carried(UUID id) {
     check();
-    return referenced.contains(id);
+    if (referenced.contains(id)) {
+      return Carried.NOW;
+    }
+    boolean before = released.values().stream().anyMatch(day -> day.contains(id));
+    return before ? Carried.NO_MORE : Carried.NOT_YET;
   }
 
   @Override

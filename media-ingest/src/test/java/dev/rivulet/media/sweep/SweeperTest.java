@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -31,12 +33,18 @@ class SweeperTest {
   private final MemoryMediaIndex index = new MemoryMediaIndex();
   private final MemoryObjectStore store = new MemoryObjectStore();
   private final MemoryMediaLog log = new MemoryMediaLog();
+  private final List<UUID> erased = Collections.synchronizedList(new ArrayList<>());
+  private boolean cacheAway;
   private Instant now = BEGIN;
   private Path file;
   private final Sweeper sweeper =
       new Sweeper(
-          new Sweeper.Parts(index, store, log, _ -> {}, () -> now),
-          new SweepConfig(Duration.ofMinutes(1), Duration.ofHours(24), Duration.ofMinutes(10)));
+          new Sweeper.Parts(index, store, log, this::erased, () -> now),
+          new SweepConfig(
+              Duration.ofMinutes(1),
+              Duration.ofSeconds(5),
+              Duration.ofHours(24),
+              Duration.ofMinutes(10)));
 
   @BeforeEach
   void prepare() throws IOException {
@@ -147,6 +155,35 @@ class SweeperTest {
         assertThat(store.keys()).contains(key);
       }
     }
+  }
+
+  @Test
+  void whatWasErasedIsHiddenAtOnceAndAgainWhenItGoes() {
+    UUID media = upload("aa");
+    UUID kept = upload("bb");
+    index.reference(media);
+    index.reference(kept);
+    after(Duration.ofMinutes(20));
+    assertThat(erased).isEmpty();
+
+    index.unreference(media, day());
+    cacheAway = true;
+    sweeper.sweep();
+    cacheAway = false;
+    sweeper.sweep();
+    sweeper.sweep();
+    assertThat(erased).containsExactly(media);
+
+    after(Duration.ofMinutes(75));
+    sweeper.sweep();
+    assertThat(erased).containsExactly(media, media);
+  }
+
+  private boolean erased(UUID media) {
+    if (!cacheAway) {
+      erased.add(media);
+    }
+    return !cacheAway;
   }
 
   private UUID upload(String hash) {

@@ -153,6 +153,9 @@ public final class Bench {
         usage: bench storm [--sessions N] [--seconds N]
         Kills one of two gateways (./rivulet scale edge-gateway=2 first): prints how long until all
         of its clients are attached again and synced, what they were answered meanwhile, and the
-        latency of those at the other gateway before and after.""");
+        latency of those at the other gateway before and after.
+
+        usage: bench media [--photos FOLDER] [--rounds N]
+        What pictures cost and keep; needs no running installation.""");
   }
 }

@@ -49,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DoorIT {
   private static final String SECRET = "a secret of thirty-two bytes ....";
   private static final String OTHER_SECRET = "another secret of some more bytes";
+  private static final String PURGE_TOKEN = "token-of-a-purge";
   private static final int REQUESTS_MAX = 400;
 
   private static final Map<String, AtomicInteger> ASKED = new ConcurrentHashMap<>();
@@ -67,7 +68,13 @@ class DoorIT {
     Path deploy = Installation.find().root().resolve("deploy");
     varnish =
         new VarnishServer(
-            directory.resolve("varnish"), deploy.resolve("varnish/media.vcl"), listeners.origin());
+            new VarnishServer.Options(
+                directory.resolve("varnish"),
+                deploy.resolve("varnish/media.vcl"),
+                0,
+                listeners.origin(),
+                PURGE_TOKEN),
+            directory.resolve("varnish.log"));
     int port = origin.getAddress().getPort();
     Path backends = directory.resolve("backends.cfg");
     Files.writeString(
@@ -192,6 +199,11 @@ class DoorIT {
     ERASED.add("erased");
     URI cache = URI.create("http://127.0.0.1:" + varnish.port() + "/v1/media/erased");
     var purge = HttpRequest.newBuilder(cache).method("PURGE", HttpRequest.BodyPublishers.noBody());
+    assertThat(http.send(purge.build(), BodyHandlers.ofString()).statusCode())
+        .as("from somebody without the secret")
+        .isEqualTo(403);
+    assertThat(get(display).statusCode()).isEqualTo(200);
+    purge.header("X-Purge-Token", PURGE_TOKEN);
     assertThat(http.send(purge.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(204);
     assertThat(List.of(get(display).statusCode(), get(thumbnail).statusCode())).containsOnly(404);
   }

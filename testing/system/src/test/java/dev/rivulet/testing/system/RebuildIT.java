@@ -3,10 +3,7 @@ package dev.rivulet.testing.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
-import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import dev.rivulet.client.RivuletClient;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -107,7 +104,7 @@ class RebuildIT {
 
   /// The row is set right again: other tests read it.
   private void plantAndFind(UUID direct) {
-    try (CqlSession session = cassandra()) {
+    try (CqlSession session = Tables.open(stack)) {
       ByteBuffer right =
           Objects.requireNonNull(
                   session
@@ -135,29 +132,5 @@ class RebuildIT {
         "UPDATE messages SET event = ? WHERE conversation_id = ? AND bucket = 0 AND seq = 3",
         event,
         direct);
-  }
-
-  private CqlSession cassandra() {
-    Map<String, String> environment = stack.processes().environment();
-    String point = required(environment, "RIVULET_CASSANDRA_CONTACT_POINTS");
-    int colon = point.lastIndexOf(':');
-    return CqlSession.builder()
-        .withConfigLoader(
-            DriverConfigLoader.programmaticBuilder()
-                .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(20))
-                .build())
-        .addContactPoint(
-            new InetSocketAddress(
-                point.substring(0, colon), Integer.parseInt(point.substring(colon + 1))))
-        .withLocalDatacenter("datacenter1")
-        .withAuthCredentials(
-            required(environment, "RIVULET_CASSANDRA_USERNAME"),
-            required(environment, "RIVULET_CASSANDRA_PASSWORD"))
-        .withKeyspace("rivulet")
-        .build();
-  }
-
-  private static String required(Map<String, String> environment, String name) {
-    return Objects.requireNonNull(environment.get(name), name);
   }
 }

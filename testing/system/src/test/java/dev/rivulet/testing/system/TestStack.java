@@ -7,7 +7,9 @@ import dev.rivulet.client.loop.SerialLoop;
 import dev.rivulet.client.transport.JdkTransport;
 import dev.rivulet.client.transport.Transport;
 import dev.rivulet.servers.Installation;
+import dev.rivulet.servers.Ports;
 import dev.rivulet.servers.ServerProcess;
+import dev.rivulet.stack.Balancer;
 import dev.rivulet.stack.LocalStack;
 import dev.rivulet.stack.ServiceSpec;
 import dev.rivulet.stack.Services;
@@ -38,6 +40,9 @@ final class TestStack implements AutoCloseable {
 
   /// Of tickets and addresses, so that tests can make and verify both.
   static final String MEDIA_KEYS = "k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+  /// Where media-ingest looks for a cache, whether or not a test starts one.
+  static final int CACHE_PORT = Ports.free();
 
   private static final int GATEWAYS = 2;
   private static final int SIGN_UPS_AT_ONCE = 16;
@@ -72,6 +77,8 @@ final class TestStack implements AutoCloseable {
                 .withService(cheapPasswords())
                 .withEnvironment("RIVULET_MEDIA_KEYS_TICKETS", MEDIA_KEYS)
                 .withEnvironment("RIVULET_MEDIA_KEYS_URLS", MEDIA_KEYS)
+                .withEnvironment("RIVULET_MEDIA_CACHES_ADDRESSES", "http://127.0.0.1:" + CACHE_PORT)
+                .withEnvironment("RIVULET_MEDIA_CACHES_TOKEN", Balancer.cacheToken(directory))
                 .withAutoRestart(true)
                 .withProgress(line -> System.out.println("          " + line)));
     System.out.printf("%6.1f s  start of the stack%n", (System.nanoTime() - began) / 1e9);

@@ -1,4 +1,4 @@
-package dev.rivulet.media.decode;
+package dev.rivulet.testing.media;
 
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
