@@ -39,7 +39,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Order;
@@ -130,7 +129,7 @@ class MediaKillIT {
 
   private static byte[] bytes(Victim victim, int number) {
     byte[] bytes = new byte[number % 3 == 2 ? RESUMED_BYTES : WHOLE_BYTES];
-    new Random(1_000L * victim.ordinal() + number).nextBytes(bytes);
+    new Random(31L * victim.name().hashCode() + number).nextBytes(bytes);
     return bytes;
   }
 
@@ -148,25 +147,26 @@ class MediaKillIT {
   /// As a page's form sends a file.
   private UUID form(Person person, byte[] bytes) throws InterruptedException {
     var body = new ByteArrayOutputStream();
+    String head =
+        """
+        --%s
+        Content-Disposition: form-data; name="file"; filename="a"
+        Content-Type: application/octet-stream
+
+        """;
     body.writeBytes(
-        ("--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n"
-                + "Content-Type: application/octet-stream\r\n\r\n")
-            .formatted(BOUNDARY)
-            .getBytes(StandardCharsets.UTF_8));
+        head.replace("\n", "\r\n").formatted(BOUNDARY).getBytes(StandardCharsets.UTF_8));
     body.writeBytes(bytes);
     body.writeBytes("\r\n--%s--\r\n".formatted(BOUNDARY).getBytes(StandardCharsets.UTF_8));
-    var last = new AtomicReference<HttpResponse<String>>();
-    await("a form is taken")
-        .pollInterval(Duration.ofMillis(300))
-        .atMost(Duration.ofMinutes(3))
-        .until(
-            () -> {
-              var answer = sent(person, body.toByteArray());
-              last.set(answer);
-              return answer != null && answer.statusCode() == 201;
-            });
+    var taken =
+        await("a form is taken")
+            .pollInterval(Duration.ofMillis(300))
+            .atMost(Duration.ofMinutes(3))
+            .until(
+                () -> sent(person, body.toByteArray()),
+                answer -> answer != null && answer.statusCode() == 201);
     try {
-      return UUID.fromString(FrameCodec.json().readTree(last.get().body()).get("id").asText());
+      return UUID.fromString(FrameCodec.json().readTree(taken.body()).get("id").asText());
     } catch (JsonProcessingException e) {
       throw new AssertionError(e);
     }
