@@ -1,6 +1,5 @@
 package dev.rivulet.client;
 
-import dev.rivulet.client.api.ApiFailure;
 import dev.rivulet.client.api.ChatApi;
 import dev.rivulet.client.loop.EventLoop;
 import dev.rivulet.client.store.Change;
@@ -10,7 +9,6 @@ import dev.rivulet.contracts.RefusalCode;
 import dev.rivulet.contracts.frame.ClientFrame;
 import dev.rivulet.contracts.frame.ConversationEvent;
 import dev.rivulet.contracts.frame.ServerFrame;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,9 +25,6 @@ final class Outbox {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration RETRY_FIRST = Duration.ofMillis(200);
   private static final Duration RETRY_MAX = Duration.ofSeconds(5);
-
-  /// More often a ticket is not renewed: something is wrong with somebody's clock.
-  private static final int RENEWALS_MAX = 3;
 
   /// A lane and when it goes on.
   private static final class Traffic {
@@ -52,14 +47,11 @@ final class Outbox {
   private final ClientStore store;
   private final Consumer<OutgoingMessage> listener;
   private final Unstored unstored;
-  private final Renewal renewal;
-  private final Map<String, Integer> renewals = new HashMap<>();
   private final Map<UUID, Traffic> lanes = new HashMap<>();
   private @Nullable Consumer<ClientFrame> wire;
   private boolean ticking;
 
-  Outbox(ClientOptions options, ChatApi api, Renewal renewal, Consumer<OutgoingMessage> listener) {
-    this.renewal = renewal;
+  Outbox(ClientOptions options, ChatApi api, Consumer<OutgoingMessage> listener) {
     this.options = options;
     this.loop = options.loop();
     this.store = options.store();
@@ -148,8 +140,6 @@ final class Outbox {
       hold(traffic, refused, refused.next() == null ? 0 : refused.next());
     } else if (code != null && code.retryable()) {
       traffic.again |= traffic.lane.hold(id, number(refused), 0);
-    } else if (code == RefusalCode.TICKET_EXPIRED && mayRenew(id)) {
-      renew(traffic, id, refused);
     } else {
       var message = traffic.lane.remove(id);
       message.ifPresent(found -> refusedForGood(found, refused));
@@ -161,44 +151,6 @@ final class Outbox {
   void abandon(Throwable why) {
     lanes.values().forEach(traffic -> traffic.lane.forEach(message -> message.abandon(why)));
     unstored.abandon(why);
-  }
-
-  private boolean mayRenew(String id) {
-    return renewals.merge(id, 1, Integer::sum) <= RENEWALS_MAX;
-  }
-
-  /// Nothing more goes out in this conversation until the answer is there: order is kept.
-  private void renew(Traffic traffic, String id, ServerFrame.Refused refused) {
-    var message = traffic.lane.find(id);
-    if (message.isEmpty() || !traffic.lane.hold(id, number(refused), 0)) {
-      return;
-    }
-    traffic.resuming = true;
-    var _ =
-        renewal
-            .of(message.get().draft().media())
-            .whenComplete(
-                (tickets, failure) ->
-                    loop.execute(
-                        () -> {
-                          traffic.resuming = false;
-                          if (failure == null) {
-                            message.get().carry(tickets);
-                            store.save(new Change.Drafted(message.get().draft()));
-                          } else if (isForNow(failure)) {
-                            // The old ticket asks again, a little later.
-                            traffic.again = true;
-                            renewals.remove(id);
-                          } else {
-                            traffic.lane.remove(id).ifPresent(it -> refusedForGood(it, refused));
-                          }
-                          goOn(traffic);
-                        }));
-  }
-
-  private static boolean isForNow(Throwable failure) {
-    return failure instanceof IOException
-        || (failure instanceof ApiFailure refused && refused.retryable());
   }
 
   private void hold(Traffic traffic, ServerFrame.Refused refused, long next) {
@@ -213,7 +165,6 @@ final class Outbox {
   }
 
   private void refusedForGood(OutgoingMessage message, ServerFrame.Refused refused) {
-    renewals.remove(message.id());
     store.save(new Change.Settled(message.conversation(), message.id()));
     message.markRefused(refused.code(), refused.detail());
     listener.accept(message);
@@ -225,7 +176,6 @@ final class Outbox {
         found -> {
           traffic.quietSince = loop.millis();
           traffic.backoff.reset();
-          renewals.remove(id);
           store.save(new Change.Settled(found.conversation(), found.id()));
           boolean news = found.markAccepted();
           found.markDecided(seq);

@@ -1,7 +1,6 @@
 package dev.rivulet.client;
 
 import dev.rivulet.client.store.Draft;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +76,6 @@ public final class OutgoingMessage {
 
   void renumber(long n) {
     draft = draft.numbered(n);
-  }
-
-  void carry(List<String> tickets) {
-    draft = draft.carrying(tickets);
   }
 
   /// Whether this is news.

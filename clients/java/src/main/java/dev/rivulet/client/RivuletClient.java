@@ -68,7 +68,7 @@ public final class RivuletClient extends ConversationChanges implements AutoClos
     this.api = new ChatApi(options.transport(), options.addresses().api(), tokens);
     this.addresses = options.addresses();
     var ears = new Ears();
-    this.outbox = new Outbox(options, api, new Renewal(this::media), this::changed);
+    this.outbox = new Outbox(options, api, this::changed);
     this.receiver = new Receiver(options, api, ears);
     this.syncer =
         new Syncer(

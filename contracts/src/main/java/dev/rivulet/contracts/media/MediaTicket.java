@@ -6,7 +6,6 @@ import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Attachment;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// With a ticket its owner can send a medium until it expires: media-ingest signs it, the gateway
@@ -50,18 +49,6 @@ public final class MediaTicket {
         return Optional.empty();
       }
       return Optional.of(Attachment.parseFrom(bytes(parts.group(3)))).filter(MediaTicket::isWhole);
-    } catch (IllegalArgumentException | InvalidProtocolBufferException notOfOurMaking) {
-      return Optional.empty();
-    }
-  }
-
-  /// Which medium a ticket is for, by its own word: enough to ask for another one.
-  public static Optional<UUID> medium(String ticket) {
-    var parts = TICKET.matcher(ticket);
-    try {
-      return parts.matches()
-          ? Optional.of(Ids.uuid(Attachment.parseFrom(bytes(parts.group(3))).getId()))
-          : Optional.empty();
     } catch (IllegalArgumentException | InvalidProtocolBufferException notOfOurMaking) {
       return Optional.empty();
     }

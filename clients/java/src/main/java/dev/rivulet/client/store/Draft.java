@@ -21,11 +21,6 @@ public record Draft(
     media = media == null ? List.of() : List.copyOf(media);
   }
 
-  /// With other tickets for the same media.
-  public Draft carrying(List<String> tickets) {
-    return new Draft(conversation, id, n, text, replyTo, mentions, tickets);
-  }
-
   public Draft numbered(long number) {
     return new Draft(conversation, id, number, text, replyTo, mentions, media);
   }

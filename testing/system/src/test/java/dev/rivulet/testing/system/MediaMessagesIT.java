@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.rivulet.client.Outcome;
 import dev.rivulet.client.api.ApiFailure;
 import dev.rivulet.client.media.MediaAddresses;
-import dev.rivulet.client.media.UploadListener;
-import dev.rivulet.client.media.Uploaded;
 import dev.rivulet.contracts.frame.ConversationEvent;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Attachment;
@@ -16,8 +14,6 @@ import dev.rivulet.contracts.media.MediaKeys;
 import dev.rivulet.contracts.media.MediaTicket;
 import dev.rivulet.contracts.media.MediaUrl;
 import dev.rivulet.contracts.media.MediaVariant;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +21,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Messages that carry media: whose they may be, who sees them and who is told where they are.
 @ExtendWith(StackExtension.class)
@@ -33,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(3)
 class MediaMessagesIT {
   private final TestStack stack;
-  @TempDir Path directory;
 
   MediaMessagesIT(TestStack stack) {
     this.stack = stack;
@@ -95,31 +89,6 @@ class MediaMessagesIT {
     assertThat(send(ann, talk, ticket)).isEqualTo("sent");
     Talk.awaitSent(bob.device().send(talk, TestStack.BODY_MARK + " goes on"));
     Checker.check(stack, talk, people);
-    Person.closeAll(people);
-  }
-
-  @Test
-  void ticketThatExpiredBeforeTheMessageWentOutIsRenewed() throws Exception {
-    List<Person> people = stack.people(2);
-    Person ann = people.get(0);
-    UUID talk = Talk.newDirect(ann, people.get(1));
-    Path file = Files.write(directory.resolve("late"), new byte[] {1, 2, 3, 4});
-    Uploaded uploaded = ann.device().client().media().upload(file, UploadListener.NONE);
-    Attachment late =
-        MediaTicket.verify(uploaded.ticket(), Media.KEYS).orElseThrow().toBuilder()
-            .setExpires(System.currentTimeMillis() - 60_000)
-            .build();
-
-    var message = ann.device().client().sendMedia(talk, "", List.of(Media.ticket(late)));
-    var next = ann.device().send(talk, TestStack.BODY_MARK + " after it");
-
-    long seq = Talk.awaitSent(message);
-    assertThat(Talk.awaitSent(next)).as("in the order given").isEqualTo(seq + 1);
-    ann.device().awaitSeq(talk, seq + 1);
-    assertThat(Checker.history(ann.device().client().api(), talk))
-        .filteredOn(event -> event.seq() == seq)
-        .singleElement()
-        .satisfies(event -> assertThat(event.media().getFirst().id()).isEqualTo(uploaded.id()));
     Person.closeAll(people);
   }
 
