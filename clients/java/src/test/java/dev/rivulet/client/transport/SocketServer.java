@@ -29,7 +29,8 @@ final class SocketServer implements AutoCloseable {
 
   SocketServer() throws IOException {
     server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().name("socket-server").start(this::serve);
+    // No virtual thread: closed just before such a one waits, its socket may accept once more.
+    Thread.ofPlatform().daemon().name("socket-server").start(this::serve);
   }
 
   URI address() {

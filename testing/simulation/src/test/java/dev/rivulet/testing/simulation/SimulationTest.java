@@ -25,6 +25,7 @@ final class SimulationTest {
   private static final int LONG_SCHEDULES = 10_000;
 
   @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void everyScheduleKeepsWhatMustAlwaysHold() {
     assertThat(failure(SCHEDULES, Mistake.NONE)).isEmpty();
   }
