@@ -55,10 +55,12 @@ final class Accounts {
       DeviceAsked device,
       Optional<UUID> keyed) {
     rules.checkChosen(password, handle);
-    if (keyed.isPresent() && store.find(handle).equals(keyed)) {
+    // Looked up once: the same request may claim it at any moment.
+    Optional<UUID> holder = store.find(handle);
+    if (keyed.isPresent() && holder.equals(keyed)) {
       return signUpAgain(keyed.get(), handle, password, device);
     }
-    checkFree(handle);
+    checkFree(handle, holder);
     User user = user(keyed.orElseGet(UUID::randomUUID), handle, displayName);
     if (!store.insert(user, Optional.of(hasher.hash(password)))) {
       // The same request got so far and no further, or does so just now.
@@ -84,15 +86,15 @@ final class Accounts {
 
   /// An account of this id that is entered by another issuer's log-in alone.
   User signUpWithoutPassword(UUID id, Handle handle, String displayName) {
-    checkFree(handle);
+    checkFree(handle, store.find(handle));
     User user = user(id, handle, displayName);
     store.insert(user, Optional.empty());
     claim(user, handle);
     return user;
   }
 
-  private void checkFree(Handle handle) {
-    if (handle.isReserved() || store.find(handle).isPresent()) {
+  private static void checkFree(Handle handle, Optional<UUID> holder) {
+    if (handle.isReserved() || holder.isPresent()) {
       throw taken();
     }
   }

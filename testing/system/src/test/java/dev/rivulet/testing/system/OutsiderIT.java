@@ -87,8 +87,9 @@ class OutsiderIT {
 
   /// To commands over HTTP: the answer, and what his device hears of it.
   private List<String> refusals(Person outsider, UUID conversation) {
-    UUID add = UUID.nameUUIDFromBytes(new byte[] {1});
-    UUID remove = UUID.nameUUIDFromBytes(new byte[] {2});
+    // A key is one request's alone: these would not do for another conversation.
+    UUID add = UUID.randomUUID();
+    UUID remove = UUID.randomUUID();
     int heard = outsider.device().refusals().size();
     URI members = stack.api().resolve("/v1/conversations/" + conversation + "/members");
     List<String> all = new ArrayList<>();
@@ -112,10 +113,12 @@ class OutsiderIT {
     outsider.device().refusals().stream()
         .skip(heard)
         .map(refused -> refused.toString().replace(conversation.toString(), "ID"))
-        .sorted()
         .forEach(all::add);
     assertThat(all.getLast()).contains("unknown-conversation");
-    return all;
+    return all.stream()
+        .map(it -> it.replace(add.toString(), "ADD").replace(remove.toString(), "REMOVE"))
+        .sorted()
+        .toList();
   }
 
   /// To a message: all that his socket hears, byte by byte.

@@ -75,7 +75,8 @@ class StatusIT {
     Person ann = people.getFirst();
     Person bob = people.getLast();
     UUID direct = Talk.newDirect(ann, bob);
-    soon("delivered").until(() -> receipt(ann, direct, bob).delivered() == 1);
+    long first = Talk.awaitSent(ann.device().send(direct, TestStack.BODY_MARK + " stored"));
+    soon("delivered").until(() -> receipt(ann, direct, bob).delivered() == first);
     var off = api(bob).changePrivacy(new Privacy(false, true)).join();
     assertThat(off.receipts()).isFalse();
     soon("every server knows")
