@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Actor;
+import dev.rivulet.contracts.log.ChangeRules;
 import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.CreateGroup;
 import dev.rivulet.contracts.log.Event;
+import dev.rivulet.fanout.decide.RuleSets;
+import dev.rivulet.fanout.decide.UnknownRulesException;
 import dev.rivulet.fanout.decide.state.PartitionState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +83,17 @@ class DeciderProcessorTest {
     assertThatThrownBy(() -> commands.pipeInput(Ids.array(GROUP), create().toByteArray()))
         .isInstanceOf(StreamsException.class)
         .hasRootCauseMessage("commands-0: the state expects offset 5 next, the log gives 1");
+  }
+
+  @Test
+  void rulesThatThisVersionDoesNotKnowStopTheTask() {
+    int unknown = RuleSets.RELEASED.newest() + 1;
+    var rules = ChangeRules.newBuilder().setNumber(unknown);
+    var raised = Command.newBuilder().setChangeRules(rules).build();
+    assertThatThrownBy(() -> commands.pipeInput(Ids.array(GROUP), raised.toByteArray()))
+        .isInstanceOf(StreamsException.class)
+        .hasRootCauseInstanceOf(UnknownRulesException.class);
+    assertThat(events.isEmpty()).isTrue();
   }
 
   private static Command create() {

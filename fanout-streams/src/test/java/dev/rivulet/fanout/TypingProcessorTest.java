@@ -11,7 +11,7 @@ import dev.rivulet.contracts.log.Notice;
 import dev.rivulet.contracts.log.OpenDirect;
 import dev.rivulet.contracts.log.Typing;
 import dev.rivulet.contracts.topic.Partitions;
-import dev.rivulet.fanout.decide.RuleSet;
+import dev.rivulet.fanout.decide.RuleSets;
 import dev.rivulet.fanout.decide.state.PartitionState;
 import dev.rivulet.runtime.KafkaConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -57,7 +57,7 @@ class TypingProcessorTest {
         FanoutTopology.build(
             kafka, new DecisionMeters(registry), new TypingMeters(registry), Duration.ofSeconds(2));
     driver = new TopologyTestDriver(topology, settings, START);
-    var newest = PartitionState.newBuilder().setRules(RuleSet.newest()).build();
+    var newest = PartitionState.newBuilder().setRules(RuleSets.RELEASED.newest()).build();
     driver
         .<Bytes, byte[]>getKeyValueStore(FanoutTopology.STORE)
         .put(Bytes.wrap(new byte[] {'C', 0, 0, 0, 0}), newest.toByteArray());

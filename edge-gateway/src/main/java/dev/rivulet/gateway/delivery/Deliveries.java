@@ -86,18 +86,26 @@ public final class Deliveries {
     }
   }
 
-  /// Hands one event to sessions; its frame is made for the first of them.
+  /// Hands one event to sessions; its frame is made for the first of them. It may be hidden from
+  /// some of those to whom it goes: they get a frame of their own.
   private final class Recipients {
     private final Event event;
     private final Position position;
+    private final boolean hidesFromSome;
     private byte @Nullable [] frame;
+    private byte @Nullable [] hidden;
 
     Recipients(Event event, Position position) {
       this.event = event;
       this.position = position;
+      this.hidesFromSome = !event.getOnlyFor().isEmpty() || !event.getHiddenFrom().isEmpty();
     }
 
     void deliver(Session session) {
+      if (hidesFromSome && !session.isShown(event)) {
+        deliverHidden(session);
+        return;
+      }
       byte[] made = frame;
       if (made == null) {
         made = encoded.frame(event);
@@ -108,6 +116,15 @@ public final class Deliveries {
       if (!event.getDevice().isEmpty()) {
         session.ownEvent(Ids.uuid(event.getDevice()), event.getClientMessageId());
       }
+    }
+
+    private void deliverHidden(Session session) {
+      byte[] made = hidden;
+      if (made == null) {
+        made = EncodedEvents.hidden(event);
+        hidden = made;
+      }
+      session.deliver(made, position);
     }
   }
 

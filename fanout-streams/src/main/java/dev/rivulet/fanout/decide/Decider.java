@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// state and changes nothing.
 final class Decider {
   private final CommandReader reader;
+  private final RuleSets ruleSets;
   private final ConversationState state;
   private final GroupDecisions group;
   private final PersonalDecisions personal;
 
-  Decider(int partitions, ConversationState state) {
+  Decider(int partitions, ConversationState state, RuleSets ruleSets) {
     this.reader = new CommandReader(partitions);
+    this.ruleSets = ruleSets;
     this.state = state;
     this.group = new GroupDecisions(state);
     this.personal = new PersonalDecisions(state);
@@ -30,7 +32,7 @@ final class Decider {
     if (record.offset() != partition.getNextOffset()) {
       throw new OffsetException(record.partition(), partition.getNextOffset(), record.offset());
     }
-    var rules = RuleSet.of(partition.getRules());
+    var rules = ruleSets.of(partition.getRules());
     return switch (reader.read(record, rules)) {
       case CommandReader.Read.Invalid invalid -> new Decision.Unreadable(invalid.reason());
       case CommandReader.Read.Valid(Command command) ->
@@ -38,9 +40,9 @@ final class Decider {
     };
   }
 
-  private static Decision rules(Command command, PartitionState partition) {
+  private Decision rules(Command command, PartitionState partition) {
     int number = Math.max(command.getChangeRules().getNumber(), partition.getRules());
-    return new Decision.Rules(RuleSet.of(number).number());
+    return new Decision.Rules(ruleSets.of(number).number());
   }
 
   private Decision decide(Command command, CommandRecord record, RuleSet rules) {

@@ -22,13 +22,23 @@ public final class DeciderTask {
 
   public DeciderTask(
       StateStore store, int conversationPartitions, int userPartitions, String commandsTopic) {
+    this(store, conversationPartitions, userPartitions, commandsTopic, RuleSets.RELEASED);
+  }
+
+  /// `ruleSets` are those that it knows: it stops at any other.
+  public DeciderTask(
+      StateStore store,
+      int conversationPartitions,
+      int userPartitions,
+      String commandsTopic,
+      RuleSets ruleSets) {
     this.store = store;
     this.commandsTopic = commandsTopic;
     state = new ConversationState(store);
-    decider = new Decider(conversationPartitions, state);
+    decider = new Decider(conversationPartitions, state, ruleSets);
     recipients = new Recipients(state, userPartitions, RECIPIENTS_BYTES_MAX);
-    evolution = new Evolution(state, recipients);
-    emission = new Emission(state, recipients, userPartitions);
+    evolution = new Evolution(state, recipients, ruleSets);
+    emission = new Emission(state, recipients, userPartitions, ruleSets);
   }
 
   public List<OutputRecord> process(CommandRecord record) {

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class Evolution {
   private final ConversationState state;
   private final Recipients recipients;
+  private final RuleSets ruleSets;
 
-  Evolution(ConversationState state, Recipients recipients) {
+  Evolution(ConversationState state, Recipients recipients, RuleSets ruleSets) {
     this.state = state;
     this.recipients = recipients;
+    this.ruleSets = ruleSets;
   }
 
   /// What an event makes of its conversation.
@@ -118,7 +120,7 @@ final class Evolution {
     boolean begins =
         event.getBig()
             && event.getOnlyFor().isEmpty()
-            && RuleSet.of(event.getRules()).bigByMembership();
+            && ruleSets.of(event.getRules()).bigByMembership();
     if (!before.getByMembership() && !begins) {
       return;
     }

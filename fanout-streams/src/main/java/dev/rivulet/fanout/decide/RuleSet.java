@@ -2,7 +2,6 @@ package dev.rivulet.fanout.decide;
 
 import dev.rivulet.contracts.Bounds;
 import java.time.Duration;
-import java.util.List;
 
 /// The limits and choices that a decision depends on, under a number that the log itself raises.
 ///
@@ -14,6 +13,8 @@ import java.util.List;
 /// @param bigByMembership whether the members of big conversations go to `big-members` instead of
 ///   into every inbox record
 /// @param carriesMedia whether messages carry media with their facts, and a deletion names them
+/// @param tellsHidden whether those from whom a seq is hidden are told of it, so that they do not
+///   have to ask what it is
 public record RuleSet(
     int number,
     int contentBytesMax,
@@ -29,28 +30,19 @@ public record RuleSet(
     boolean changes,
     boolean countsMembers,
     boolean bigByMembership,
-    boolean carriesMedia) {
+    boolean carriesMedia,
+    boolean tellsHidden) {
 
   /// Before any `rules` command.
-  static final RuleSet FIRST = of(1, 1_000, false);
+  static final RuleSet FIRST = of(1, 1_000, false, false);
 
-  private static final List<RuleSet> ALL = List.of(FIRST, of(2, Bounds.MEMBERS_MAX, true));
+  /// What can be said about messages and groups, and big groups.
+  static final RuleSet WITH_CHANGES = of(2, Bounds.MEMBERS_MAX, true, false);
 
-  /// The newest this version knows; new installations begin with it.
-  public static int newest() {
-    return ALL.getLast().number();
-  }
+  /// And what is hidden arrives as `hidden`.
+  static final RuleSet WITH_HIDDEN = of(3, Bounds.MEMBERS_MAX, true, true);
 
-  /// Code that meets a rule set it does not know must not guess: the partition stops there until a
-  /// version that knows it runs.
-  static RuleSet of(int number) {
-    if (number < 1 || number > ALL.size()) {
-      throw new UnknownRulesException(number, newest());
-    }
-    return ALL.get(number - 1);
-  }
-
-  private static RuleSet of(int number, int membersMax, boolean changes) {
+  private static RuleSet of(int number, int membersMax, boolean changes, boolean tellsHidden) {
     return new RuleSet(
         number,
         Bounds.CONTENT_BYTES_MAX,
@@ -66,6 +58,7 @@ public record RuleSet(
         changes,
         changes,
         changes,
-        changes);
+        changes,
+        tellsHidden);
   }
 }

@@ -1,6 +1,6 @@
 package dev.rivulet.fanout.setup;
 
-import dev.rivulet.fanout.decide.RuleSet;
+import dev.rivulet.fanout.decide.RuleSets;
 import dev.rivulet.runtime.KafkaConfig;
 import dev.rivulet.runtime.OperatorProgram;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class Rules {
     if (!show && !(raise && (words.size() == 1 || words.get(1).matches("[0-9]{1,6}")))) {
       OperatorProgram.usage(words.contains("--help"), USAGE);
     }
-    int number = words.size() == 2 ? Integer.parseInt(words.get(1)) : RuleSet.newest();
+    int number = words.size() == 2 ? Integer.parseInt(words.get(1)) : RuleSets.RELEASED.newest();
     OperatorProgram.run(SetupConfig.class, setup -> run(setup.kafka(), show, number));
   }
 
@@ -44,15 +44,15 @@ public final class Rules {
         .forEach(
             (partition, number) ->
                 System.out.printf("partition %d: rule set %d%n", partition, number));
-    System.out.println("this build knows rule sets 1 to " + RuleSet.newest());
+    System.out.println("this build knows rule sets 1 to " + RuleSets.RELEASED.newest());
     return 0;
   }
 
   private int raise(int number) {
-    if (number < 1 || number > RuleSet.newest()) {
+    if (number < 1 || number > RuleSets.RELEASED.newest()) {
       System.err.printf(
           "this build knows rule sets 1 to %d; fanout would stop at %d%n",
-          RuleSet.newest(), number);
+          RuleSets.RELEASED.newest(), number);
       return OperatorProgram.REFUSED;
     }
     var below =

@@ -5,7 +5,7 @@ import static dev.rivulet.runtime.KafkaFutures.await;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.fanout.Applications;
 import dev.rivulet.fanout.TopicCheck;
-import dev.rivulet.fanout.decide.RuleSet;
+import dev.rivulet.fanout.decide.RuleSets;
 import dev.rivulet.runtime.Configuration;
 import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.KafkaConfig;
@@ -110,7 +110,7 @@ public final class TopicSetup {
           }
         });
     if (!empty.isEmpty()) {
-      new RulesLog(kafka).append(empty, RuleSet.newest(), "topic-setup");
+      new RulesLog(kafka).append(empty, RuleSets.RELEASED.newest(), "topic-setup");
     }
   }
 
