@@ -205,6 +205,12 @@ public final class LocalStack implements AutoCloseable {
       throw new IllegalArgumentException(
           "a service has from 1 to " + INSTANCES_MAX + " instances, not " + count);
     }
+    if (count > 1 && service.equals(Services.RECEIPT_AGGREGATOR)) {
+      throw new IllegalArgumentException(
+          service
+              + " runs once, since a second one would do the same work again; more threads are "
+              + Services.RECEIPT_PARALLELISM);
+    }
     synchronized (scaling) {
       instances(service);
       List<ServiceProcess> present = Objects.requireNonNull(services.get(service));
@@ -223,6 +229,18 @@ public final class LocalStack implements AutoCloseable {
       }
       addAddresses();
       record();
+    }
+  }
+
+  /// Restarts a service, one instance after the other, with a setting that from now on is so for
+  /// all that is started.
+  public void restart(String service, String variable, String value) {
+    synchronized (scaling) {
+      environment.put(variable, value);
+      for (ServiceProcess instance : instances(service)) {
+        instance.stop(STOP_GRACE);
+        startService(instance);
+      }
     }
   }
 

@@ -11,6 +11,9 @@ public final class Services {
   public static final String FANOUT = "fanout";
   public static final String MEDIA_INGEST = "media-ingest";
   public static final String RECEIPT_AGGREGATOR = "receipt-aggregator";
+  /// How many threads the receipts' job has.
+  public static final String RECEIPT_PARALLELISM = "RIVULET_RECEIPT_PARALLELISM";
+
   public static final String ROUTER = "router";
   public static final String STORAGE_SINK = "storage-sink";
 

@@ -139,6 +139,17 @@ class LocalStackTest {
   }
 
   @Test
+  void aSecondReceiptAggregatorIsRefusedWithAWordOnWhatToDo() {
+    try (LocalStack stack =
+        LocalStack.create(
+            directory, options().withServices(List.of(fake(Services.RECEIPT_AGGREGATOR))))) {
+      assertThatThrownBy(() -> stack.scale(Services.RECEIPT_AGGREGATOR, 2))
+          .hasMessageContaining("runs once")
+          .hasMessageContaining("RIVULET_RECEIPT_PARALLELISM");
+    }
+  }
+
+  @Test
   void leftoversOfAKilledLauncherAreEndedAtTheNextStart() throws IOException {
     Process leftover = new ProcessBuilder("sleep", "600").start();
     long start = leftover.info().startInstant().orElseThrow().toEpochMilli();

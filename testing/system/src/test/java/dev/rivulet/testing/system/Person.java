@@ -9,17 +9,17 @@ import java.util.concurrent.CompletableFuture;
 
 /// A user and his devices.
 final class Person implements AutoCloseable {
-  private final TestStack stack;
+  private final Clients clients;
   private Addresses addresses;
   private final String handle = TestStack.newHandle("person");
   private final String password = TestStack.newPassword();
   private final List<TestDevice> devices = new ArrayList<>();
 
   /// Not signed up yet.
-  Person(TestStack stack, Addresses addresses) {
-    this.stack = stack;
+  Person(Clients clients, Addresses addresses) {
+    this.clients = clients;
     this.addresses = addresses;
-    devices.add(new TestDevice(stack, addresses, new MemoryStore()));
+    devices.add(new TestDevice(clients, addresses, new MemoryStore()));
   }
 
   CompletableFuture<?> signUp() {
@@ -49,7 +49,7 @@ final class Person implements AutoCloseable {
 
   /// One more, logged in and live.
   TestDevice addDevice() {
-    TestDevice device = new TestDevice(stack, addresses, new MemoryStore());
+    TestDevice device = new TestDevice(clients, addresses, new MemoryStore());
     device.client().logIn(handle, password).join();
     devices.add(device);
     device.start();

@@ -46,6 +46,8 @@ class RollingRestartIT {
               Services.FANOUT,
               Services.ROUTER,
               Services.STORAGE_SINK,
+              Services.RECEIPT_AGGREGATOR,
+              Services.MEDIA_INGEST,
               Services.CLIENT_API,
               Services.EDGE_GATEWAY)) {
         for (ServiceProcess instance : stack.processes().instances(service)) {

@@ -89,6 +89,8 @@ class ScalingIT {
       change(changes, balancer, traffic, Services.FANOUT, 3, 1);
       change(changes, balancer, traffic, Services.ROUTER, 3, 1);
       change(changes, balancer, traffic, Services.STORAGE_SINK, 2, 1);
+      changeThreads(changes, traffic, 4);
+      changeThreads(changes, traffic, 1);
       sampler.shutdownNow();
       traffic.stopAndCheck();
       List<SteadyTraffic.Delivered> delivered = traffic.delivered();
@@ -122,6 +124,20 @@ class ScalingIT {
       pause();
       changes.add(new Change(service + " → " + count, at, ready, System.nanoTime()));
     }
+  }
+
+  /// Of the receipts' job, which goes on from its last checkpoint. It is back when a sender learns
+  /// who has a message.
+  private void changeThreads(List<Change> changes, SteadyTraffic traffic, int threads) {
+    long at = System.nanoTime();
+    stack
+        .processes()
+        .restart(
+            Services.RECEIPT_AGGREGATOR, Services.RECEIPT_PARALLELISM, Integer.toString(threads));
+    traffic.awaitReceipts();
+    long ready = System.nanoTime();
+    pause();
+    changes.add(new Change("receipt threads → " + threads, at, ready, System.nanoTime()));
   }
 
   private static void report(Change change, List<SteadyTraffic.Delivered> delivered) {

@@ -1,5 +1,7 @@
 package dev.rivulet.testing.system;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.rivulet.client.Addresses;
 import dev.rivulet.client.OutgoingMessage;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -74,6 +77,31 @@ final class SteadyTraffic implements AutoCloseable {
     for (int group = 0; group < groups.size(); group++) {
       Checker.check(stack, ids.get(group), groups.get(group));
     }
+  }
+
+  /// Sends one more message to each group and returns when its sender knows that all have it. Not
+  /// after the traffic was stopped.
+  void awaitReceipts() {
+    for (int group = 0; group < groups.size(); group++) {
+      UUID id = ids.get(group);
+      Person sender = groups.get(group).getFirst();
+      long seq = Talk.awaitSent(inTurn(sender, id));
+      await("receipts of " + id)
+          .atMost(Talk.PATIENCE)
+          .until(
+              () ->
+                  sender.device().statuses().stream()
+                      .filter(it -> it.conversation().equals(id) && it.messages() != null)
+                      .flatMap(it -> it.messages().stream())
+                      .anyMatch(it -> it.seq() == seq && it.delivered() == it.of()));
+    }
+  }
+
+  /// By the one thread that sends, since the order of the calls is checked.
+  private OutgoingMessage inTurn(Person sender, UUID group) {
+    return CompletableFuture.supplyAsync(
+            () -> sender.device().send(group, TestStack.BODY_MARK + " told?"), clock)
+        .join();
   }
 
   int count() {

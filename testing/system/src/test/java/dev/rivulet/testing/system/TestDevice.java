@@ -33,7 +33,7 @@ final class TestDevice implements ClientListener, AutoCloseable {
   /// One in so many messages that are `sent` is looked up at once.
   private static final int LOOK_UP_EVERY = 20;
 
-  private final TestStack stack;
+  private final Clients clients;
   private final MemoryStore store;
   private final RivuletClient client;
   private final Map<UUID, List<Seen>> views;
@@ -53,9 +53,9 @@ final class TestDevice implements ClientListener, AutoCloseable {
   /// A state of the connection, why it is so, and since when (nanoseconds).
   record Connected(ConnectionState state, String why, long at) {}
 
-  TestDevice(TestStack stack, Addresses addresses, MemoryStore store) {
+  TestDevice(Clients clients, Addresses addresses, MemoryStore store) {
     this(
-        stack,
+        clients,
         addresses,
         store,
         new ConcurrentHashMap<>(),
@@ -64,27 +64,27 @@ final class TestDevice implements ClientListener, AutoCloseable {
   }
 
   private TestDevice(
-      TestStack stack,
+      Clients clients,
       Addresses addresses,
       MemoryStore store,
       Map<UUID, List<Seen>> views,
       Map<UUID, List<OutgoingMessage>> sent,
       List<String> faults) {
-    this.stack = stack;
+    this.clients = clients;
     this.store = store;
     this.views = views;
     this.sent = sent;
     this.faults = faults;
     this.client =
         RivuletClient.create(
-            ClientOptions.of(addresses, stack.transport(), SerialLoop.on(stack.scheduler()))
+            ClientOptions.of(addresses, clients.transport(), SerialLoop.on(clients.scheduler()))
                 .withStore(store),
             this);
   }
 
   /// The same device in another process, as it were.
   TestDevice successor(Addresses addresses) {
-    return new TestDevice(stack, addresses, store, views, sent, faults);
+    return new TestDevice(clients, addresses, store, views, sent, faults);
   }
 
   RivuletClient client() {

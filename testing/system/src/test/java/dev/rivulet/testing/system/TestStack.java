@@ -18,18 +18,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Rivulet as a whole, with two gateways. A process that ends is started again at once, as
 /// `./rivulet up` does it.
-final class TestStack implements AutoCloseable {
+final class TestStack implements Clients, AutoCloseable {
   /// In every text that tests send, so that it can be looked for where it must not be.
   static final String BODY_MARK = "body-qz7";
 
@@ -40,8 +38,10 @@ final class TestStack implements AutoCloseable {
   static final String MEDIA_KEYS = "k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
   private static final int GATEWAYS = 2;
-  private static final int SIGN_UPS_AT_ONCE = 16;
-  private static final AtomicInteger HANDLES = new AtomicInteger();
+
+  /// New ones in each run, since people of an earlier one may be there.
+  private static final AtomicInteger HANDLES =
+      new AtomicInteger((int) (System.currentTimeMillis() / 1000 % 1_000_000) * 1_000);
 
   private final Path directory;
   private final ScheduledExecutorService scheduler = SerialLoop.scheduler("clients", 2);
@@ -126,11 +126,13 @@ final class TestStack implements AutoCloseable {
     return new Addresses(stack.api(), List.of(stack.gateways().get(gateway)), media());
   }
 
-  ScheduledExecutorService scheduler() {
+  @Override
+  public ScheduledExecutorService scheduler() {
     return scheduler;
   }
 
-  Transport transport() {
+  @Override
+  public Transport transport() {
     return transport;
   }
 
@@ -156,21 +158,6 @@ final class TestStack implements AutoCloseable {
   /// New users with one device each, all of them live.
   List<Person> people(int count) {
     return people(count, addresses());
-  }
-
-  /// The same, with these gateways alone.
-  List<Person> people(int count, Addresses addresses) {
-    List<Person> people = new ArrayList<>();
-    IntStream.range(0, count).forEach(number -> people.add(new Person(this, addresses)));
-    for (int from = 0; from < count; from += SIGN_UPS_AT_ONCE) {
-      people.subList(from, Math.min(count, from + SIGN_UPS_AT_ONCE)).stream()
-          .map(Person::signUp)
-          .toList()
-          .forEach(done -> done.join());
-    }
-    people.forEach(person -> person.device().start());
-    people.forEach(person -> person.device().awaitLive());
-    return people;
   }
 
   /// SIGKILL. Returns when the process runs again and is ready.
