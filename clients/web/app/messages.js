@@ -23,6 +23,7 @@ const OVERSCAN_PX = 900;
 const LOAD_BEFORE_PX = 1_600;
 const BOTTOM_PX = 60;
 const TOGETHER_MS = 5 * 60_000;
+const SHORTEST_DAY_MS = 23 * 3_600_000;
 
 /** @param {Entry[]} entries @param {Draft[]} drafts @param {number} freshFrom @param {{user: string, device: string}} account @returns {Item[]} */
 function itemsOf(entries, drafts, freshFrom, { user: self, device }) {
@@ -31,7 +32,8 @@ function itemsOf(entries, drafts, freshFrom, { user: self, device }) {
   let day = 0;
   let fresh = false;
   for (const entry of entries) {
-    const today = midnight(entry.time);
+    // No day is shorter, so most rows cost no calendar.
+    const today = day && entry.time >= day && entry.time < day + SHORTEST_DAY_MS ? day : midnight(entry.time);
     /** @type {Item} */
     const item = { key: entry.id && entry.device === device ? entry.id : String(entry.seq), entry, fresh: false, first: true, last: true };
     if (today !== day) {

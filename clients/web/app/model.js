@@ -220,4 +220,6 @@ export const REASONS = {
   'no-outcome': 'The server has not answered yet.',
   'no-change': 'It is so already.',
   self: 'That is you.',
+  'contacts-only': 'This person lets only contacts start a conversation.',
+  'too-many-contacts': 'You have as many contacts as there can be.',
 };

@@ -1,8 +1,8 @@
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { Account, Contacts, Devices, Switch } from './account.js';
 import { Avatar } from './avatar.js';
 import { Confirm, Dialog } from './dialog.js';
-import { moment } from './format.js';
 import { Icon } from './icons.js';
 
 /** @import { Model } from './model.js' */
@@ -11,12 +11,9 @@ import { Icon } from './icons.js';
 export function Settings({ model, onClose }) {
   const account = model.book.account;
   const [name, setName] = useState(account?.displayName ?? '');
-  const [devices, setDevices] = useState(/** @type {any[]|null} */ (null));
   const [sure, setSure] = useState(/** @type {any} */ (null));
-  const load = () => model.client.api.get('/v1/devices').then((answer) => setDevices(answer.devices), () => setDevices([]));
   const [privacy, setPrivacy] = useState(/** @type {{receipts: boolean, presence: boolean}|null} */ (null));
   useEffect(() => {
-    void load();
     model.client.api.get('/v1/me/privacy').then(setPrivacy, () => {});
   }, []);
   /** @param {{receipts?: boolean, presence?: boolean}} what */
@@ -24,6 +21,7 @@ export function Settings({ model, onClose }) {
   const blocked = model.book.list.filter((one) => one.blocked);
   /** @param {Promise<any>} deed */
   const told = (deed) => void deed.catch((error) => model.failed(error));
+  const part = { model, ask: setSure, told };
   return h(Dialog, { title: 'Profile and settings', onClose },
     h('div', { class: 'about' },
       h(Avatar, { id: account?.user ?? '', name: account?.displayName ?? '', size: 'large' }),
@@ -40,24 +38,14 @@ export function Settings({ model, onClose }) {
       privacy && h('h3', { class: 'section-head' }, 'Privacy'),
       privacy && h(Switch, { word: 'Tell others what I have read, and see it of them', on: privacy.receipts, onChange: (on) => change({ receipts: on }) }),
       privacy && h(Switch, { word: 'Show others when I am online', on: privacy.presence, onChange: (on) => change({ presence: on }) }),
-      h('h3', { class: 'section-head' }, 'Devices'),
-      devices === null && h('span', { class: 'spinner', role: 'status', 'aria-label': 'Loading devices' }),
-      h('ul', { class: 'people wide', 'aria-label': 'Devices' }, devices?.map((device) => h('li', { key: device.device, class: 'person' },
-        h('span', { class: 'avatar small device' }, h(Icon, { name: 'device' })),
-        h('span', { class: 'person-text' }, h('span', null, device.name),
-          h('span', { class: 'quiet' }, device.current ? 'This device' : `Since ${moment(device.createdAt)}`)),
-        !device.current && h('button', {
-          class: 'link danger', 'aria-label': `Sign out ${device.name}`,
-          onClick: () => setSure({
-            title: `Sign out ${device.name}?`, text: 'It is signed out at once and keeps nothing.', word: 'Sign out',
-            deed: () => model.client.api.send('DELETE', `/v1/devices/${device.device}`).then(load),
-          }),
-        }, 'Sign out')))),
+      h(Contacts, part),
       blocked.length > 0 && h('h3', { class: 'section-head' }, 'Blocked'),
       blocked.length > 0 && h('ul', { class: 'people wide', 'aria-label': 'Blocked people' }, blocked.map((one) => h('li', { key: one.id, class: 'person' },
         h(Avatar, { id: model.otherOf(one), name: model.titleOf(one), size: 'small' }),
         h('span', { class: 'person-text' }, h('span', { dir: 'auto' }, model.titleOf(one))),
         h('button', { class: 'link', onClick: () => told(model.client.changes.block(one.id, false)) }, 'Unblock')))),
+      h(Devices, part),
+      h(Account, part),
       h('button', {
         class: 'wide danger',
         onClick: () => setSure({
@@ -65,10 +53,4 @@ export function Settings({ model, onClose }) {
         }),
       }, h(Icon, { name: 'out' }), 'Sign out'),
       sure && h(Confirm, { ...sure, danger: true, onYes: () => told(sure.deed()), onClose: () => setSure(null) })));
-}
-
-/** @param {{word: string, on: boolean, onChange: (on: boolean) => void}} props */
-function Switch({ word, on, onChange }) {
-  return h('label', { class: 'toggle' }, h('span', null, word),
-    h('input', { type: 'checkbox', role: 'switch', checked: on, onChange: (/** @type {any} */ event) => onChange(event.target.checked) }));
 }

@@ -122,6 +122,21 @@ export class Api {
     return this.send('GET', path);
   }
 
+  /** A file, however long it takes. @param {string} path @returns {Promise<Blob>} */
+  async download(path) {
+    const headers = { Authorization: `Bearer ${await this.token()}` };
+    try {
+      const response = await this.#fetch(this.#base + path, { headers, credentials: 'same-origin', cache: 'no-store' });
+      if (response.ok) {
+        return await response.blob();
+      }
+      const value = parsed(await response.text());
+      throw new ApiFailure(response.status, value?.code ?? 'unreadable', value?.detail);
+    } catch (error) {
+      throw error instanceof ApiFailure ? error : new ApiFailure(0, 'unreachable', String(error));
+    }
+  }
+
   /**
    * @param {string} method
    * @param {string} path

@@ -2,13 +2,11 @@ package dev.rivulet.token;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Instant;
@@ -18,14 +16,24 @@ import java.util.function.UnaryOperator;
 
 /// Signs access tokens as client-api does.
 public final class TestTokens {
-  private final ECKey key;
+  private final JWK key;
 
   public TestTokens(String keyId) {
-    try {
-      this.key = new ECKeyGenerator(Curve.P_256).keyID(keyId).generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
+    this(keyId, KeyAlgorithm.ES256);
+  }
+
+  public TestTokens(String keyId, KeyAlgorithm algorithm) {
+    JWK made = algorithm.newKey(null, null);
+    this.key =
+        switch (made) {
+          case ECKey ec -> new ECKey.Builder(ec).keyID(keyId).build();
+          case OctetKeyPair pair -> new OctetKeyPair.Builder(pair).keyID(keyId).build();
+          default -> throw new IllegalStateException(made.toString());
+        };
+  }
+
+  JWK key() {
+    return key;
   }
 
   /// The key set as client-api publishes it.
@@ -54,15 +62,19 @@ public final class TestTokens {
 
   public String sign(UnaryOperator<JWSHeader.Builder> header, JWTClaimsSet claims) {
     var builder =
-        new JWSHeader.Builder(JWSAlgorithm.ES256)
+        new JWSHeader.Builder(signer().algorithm())
             .type(new JOSEObjectType("at+jwt"))
             .keyID(key.getKeyID());
     var jwt = new SignedJWT(header.apply(builder).build(), claims);
     try {
-      jwt.sign(new ECDSASigner(key));
+      jwt.sign(signer().signer());
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
     return jwt.serialize();
+  }
+
+  private SigningKey signer() {
+    return SigningKey.of(key).orElseThrow();
   }
 }

@@ -12,6 +12,7 @@ import dev.rivulet.runtime.MediaKeysConfig;
 import dev.rivulet.runtime.RedisConfig;
 import dev.rivulet.runtime.Require;
 import dev.rivulet.runtime.Section;
+import dev.rivulet.token.KeyAlgorithm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,9 @@ public record ApiConfig(
         Duration refreshTokenGrace,
     @Doc("File of the token keys, a JWK set; made with mode 0600 when it is missing")
         Path signingKeyFile,
+    @Doc("Algorithm of signing keys that are made from now on; the present key is followed by one")
+        @Default("ES256")
+        KeyAlgorithm signingAlgorithm,
     @Doc("Age at which a signing key is followed by the next") @Default("30d")
         Duration signingKeyRotation,
     @Doc("How long a key is published before it signs: longer than verifiers keep the key set")

@@ -28,6 +28,7 @@ import dev.rivulet.api.http.Router;
 import dev.rivulet.api.limit.Budget;
 import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.limit.Redis;
+import dev.rivulet.api.limit.RedisKeyUses;
 import dev.rivulet.api.log.KafkaCommandLog;
 import dev.rivulet.api.log.TopicCheck;
 import dev.rivulet.api.media.MediaResource;
@@ -46,6 +47,7 @@ import dev.rivulet.api.token.AccessTokens;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
 import dev.rivulet.api.token.KeyRotation;
+import dev.rivulet.api.token.KeyedIds;
 import dev.rivulet.api.token.KeysResource;
 import dev.rivulet.api.token.RefreshCookie;
 import dev.rivulet.api.token.RefreshTokens;
@@ -144,7 +146,7 @@ public final class ClientApi implements RunningService {
     Assembly(ApiConfig config, Parts parts) {
       this.config = config;
       this.parts = parts;
-      this.keys = SigningKeys.load(config.signingKeyFile());
+      this.keys = SigningKeys.load(config.signingKeyFile(), config.signingAlgorithm(), clock);
       this.admin = parts.add("admin", AdminServer.start(config.admin(), readiness, registry));
       this.database = database();
       this.history = new CassandraHistoryStore(database);
@@ -285,11 +287,11 @@ public final class ClientApi implements RunningService {
     }
 
     private AccountControl accounts(CassandraAccountStore store, Contacts contacts) {
+      KeyedIds keyedIds = new KeyedIds(keys);
       Devices devices =
           new Devices(
               new CassandraDeviceStore(database),
-              accessTokens,
-              new RefreshTokens(keys),
+              new Devices.Issuing(accessTokens, new RefreshTokens(keys), keyedIds),
               log,
               revocations,
               new Devices.Settings(
@@ -305,22 +307,7 @@ public final class ClientApi implements RunningService {
       CassandraIdentities identities =
           new CassandraIdentities(
               database, config.oidcIssuers().stream().map(Issuer::parse).toList(), clock);
-      Erasures erasures =
-          parts.add(
-              "erasures",
-              Erasures.start(
-                  database,
-                  new Erasures.Parts(
-                      store,
-                      devices,
-                      user -> {
-                        identities.forget(user);
-                        contacts.forget(user);
-                      },
-                      new Departures(places, history, log, instance),
-                      log),
-                  config.erasureDelay(),
-                  clock));
+      Erasures erasures = erasures(store, devices, identities, contacts);
       new ExportResource(
               new ExportResource.Sources(store, devices, places, new History(history)),
               limits,
@@ -329,7 +316,15 @@ public final class ClientApi implements RunningService {
       AccountResource accounts =
           new AccountResource(
               new AccountResource.Parts(
-                  store, devices, log, this::cacheHandle, limits, cookie, identities, erasures),
+                  store,
+                  devices,
+                  keyedIds,
+                  log,
+                  this::cacheHandle,
+                  limits,
+                  cookie,
+                  identities,
+                  erasures),
               config.password(),
               new AccountResource.Budgets(
                   strangers("sign-up-address", config.limits().signUpsByAddress()),
@@ -340,6 +335,28 @@ public final class ClientApi implements RunningService {
               clock);
       parts.add("passwords", accounts).routes(router, authentication);
       return accounts.control();
+    }
+
+    private Erasures erasures(
+        CassandraAccountStore store,
+        Devices devices,
+        CassandraIdentities identities,
+        Contacts contacts) {
+      return parts.add(
+          "erasures",
+          Erasures.start(
+              database,
+              new Erasures.Parts(
+                  store,
+                  devices,
+                  user -> {
+                    identities.forget(user);
+                    contacts.forget(user);
+                  },
+                  new Departures(places, history, log, instance),
+                  log),
+              config.erasureDelay(),
+              clock));
     }
 
     private void conversations(CassandraAccountStore accounts, Contacts contacts) {
@@ -354,6 +371,7 @@ public final class ClientApi implements RunningService {
                   history,
                   watermarks,
                   log,
+                  new RedisKeyUses(redis),
                   instance,
                   accounts::existing,
                   contacts::mayOpen,

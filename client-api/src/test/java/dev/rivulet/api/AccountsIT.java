@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
@@ -93,6 +94,50 @@ class AccountsIT extends ApiScene {
         nobody.raw("POST", "/v1/token", Map.of(), "Cookie", sent, "Origin", "https://evil.example");
     assertThat(foreign.statusCode()).isEqualTo(403);
     nobody.post("/v1/token", Map.of()).isProblem(400, "bad-request");
+  }
+
+  @Test
+  void whatIsAskedTwiceUnderOneKeyIsMadeOnce() {
+    Map<String, ?> wanted = Map.of("handle", fresh("ann"), "password", PASSWORD);
+    String key = UUID.randomUUID().toString();
+    Set<String> made = twelveTimes(() -> nobody.post("/v1/accounts", wanted, key).is(201));
+    assertThat(made).hasSize(1);
+    assertThat(nobody.post("/v1/accounts", wanted, '"' + key + '"').is(201).text("user"))
+        .isIn(made);
+    nobody.post("/v1/accounts", wanted, "other").isProblem(409, "handle-taken");
+    ApiClient.Answer in = nobody.post("/v1/login", wanted, "log-in").is(200);
+    twelveTimes(() -> nobody.post("/v1/login", wanted, "log-in").is(200));
+    String access = nobody.post("/v1/login", wanted, "log-in").is(200).text("accessToken");
+    assertThat(nobody.as(access).get("/v1/devices").is(200).body().path("devices"))
+        .hasSize(2)
+        .anyMatch(device -> device.path("device").asText().equals(in.text("device")));
+    nobody.post("/v1/login", wanted, "with space").isProblem(400, "bad-request");
+  }
+
+  private static Set<String> twelveTimes(Supplier<ApiClient.Answer> request) {
+    return IntStream.range(0, 12)
+        .mapToObj(_ -> CompletableFuture.supplyAsync(() -> request.get().text("user")))
+        .toList()
+        .stream()
+        .map(CompletableFuture::join)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aKeyIsOneRequestsAlone() {
+    Person ann = signUp("ann");
+    Person bob = signUp("bob");
+    Map<String, ?> group = Map.of("name", "one", "members", List.of(bob.user()));
+    UUID one = ann.api().post("/v1/conversations", group, "key").is(201).id("conversation");
+    assertThat(ann.api().post("/v1/conversations", group, "\"key\"").id("conversation"))
+        .isEqualTo(one);
+    ann.api()
+        .post("/v1/conversations", Map.of("name", "two"), "key")
+        .isProblem(422, "idempotency-key-reused");
+    ann.api()
+        .post("/v1/conversations/" + one + "/close", Map.of(), "key")
+        .isProblem(422, "idempotency-key-reused");
+    bob.api().post("/v1/conversations", Map.of("name", "two"), "key").is(201);
   }
 
   @Test
@@ -263,6 +308,7 @@ class AccountsIT extends ApiScene {
     Person ann = signUp("ann");
     String subject = UUID.randomUUID().toString();
     Map<String, ?> link = Map.of("token", ONE.token(subject), "password", PASSWORD);
+    ann.api().post("/v1/me/identities", link).is(204);
     ann.api().post("/v1/me/identities", link).is(204);
     assertThat(nobody.post("/v1/login/oidc", Map.of("token", ONE.token(subject))).id("user"))
         .isEqualTo(ann.user());

@@ -234,6 +234,18 @@ class ConversationReceiptsTest {
   }
 
   @Test
+  void whoHidesAndOnlySendsIsNotShownAsAReader() {
+    direct();
+    receipts.event(chat.say(ANN));
+    receipts.receipt(readUnseen(BOB, 0));
+
+    var effects = receipts.event(chat.say(BOB));
+
+    assertThat(told(effects, BodyCase.STATUS, ANN)).isEmpty();
+    assertThat(stored(effects, BOB).orElseThrow()).isEqualTo(status(BOB, 1, 1, 3, 2));
+  }
+
+  @Test
   void nothingFlowsWhileOneBlocksTheOther() {
     direct();
     receipts.event(chat.say(ANN));

@@ -1,8 +1,10 @@
 package dev.rivulet.api.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rivulet.api.device.DeviceAsked;
 import dev.rivulet.api.device.Devices;
 import dev.rivulet.api.device.Grant;
+import dev.rivulet.api.http.IdempotencyKey;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.http.Reply;
 import dev.rivulet.api.http.Request;
@@ -12,6 +14,7 @@ import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.log.CommandLog;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
+import dev.rivulet.api.token.KeyedIds;
 import dev.rivulet.api.token.RefreshCookie;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -28,6 +31,7 @@ public final class AccountResource implements AutoCloseable {
   private final PasswordHasher hasher;
   private final RateLimits limits;
   private final Budgets budgets;
+  private final KeyedIds keyedIds;
   private final RefreshCookie cookie;
   private final AccountControl control;
   private final ProfileResource profile;
@@ -44,6 +48,7 @@ public final class AccountResource implements AutoCloseable {
   public record Parts(
       AccountStore store,
       Devices devices,
+      KeyedIds keyedIds,
       CommandLog log,
       HandleCache cache,
       RateLimits limits,
@@ -91,6 +96,7 @@ public final class AccountResource implements AutoCloseable {
     this.accounts =
         new Accounts(
             parts.store(), rules, hasher, parts.devices(), parts.log(), parts.cache(), clock);
+    this.keyedIds = parts.keyedIds();
     this.limits = parts.limits();
     this.budgets = budgets;
     this.cookie = parts.cookie();
@@ -135,13 +141,15 @@ public final class AccountResource implements AutoCloseable {
     String password = Request.required(body.password(), "password");
     Handle handle = Handle.parse(typed).orElseThrow(AccountResource::invalidHandle);
     String shown = body.displayName() == null ? handle.text() : body.displayName();
+    DeviceAsked device = device(request, null, body.deviceName());
     return Reply.created(
         view(
             accounts.signUp(
                 handle,
                 password,
                 DisplayText.checked(shown, "displayName"),
-                deviceName(body.deviceName())),
+                device,
+                device.key().map(key -> keyedIds.account(handle.text(), key))),
             request,
             body.cookie()));
   }
@@ -156,11 +164,7 @@ public final class AccountResource implements AutoCloseable {
     }
     return Reply.ok(
         view(
-            accounts.logIn(
-                handle,
-                password,
-                Optional.ofNullable(body.device()),
-                deviceName(body.deviceName())),
+            accounts.logIn(handle, password, device(request, body.device(), body.deviceName())),
             request,
             body.cookie()));
   }
@@ -180,8 +184,11 @@ public final class AccountResource implements AutoCloseable {
         new UserView(user.id(), user.handle(), user.displayName(), user.about(), user.picture()));
   }
 
-  static String deviceName(@Nullable String name) {
-    return DisplayText.checked(name == null ? DEVICE_NAME : name, "deviceName");
+  static DeviceAsked device(Request request, @Nullable UUID known, @Nullable String name) {
+    return new DeviceAsked(
+        DisplayText.checked(name == null ? DEVICE_NAME : name, "deviceName"),
+        Optional.ofNullable(known),
+        IdempotencyKey.of(request));
   }
 
   private SignedInView view(

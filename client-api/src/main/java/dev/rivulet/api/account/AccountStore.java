@@ -8,7 +8,8 @@ import java.util.UUID;
 /// Where accounts are kept.
 public interface AccountStore {
   /// Writes an account that nobody can find yet. Without a password hash nobody logs in with one.
-  void insert(User user, Optional<String> passwordHash);
+  /// False, with nothing written, when there is one of that id that has a password.
+  boolean insert(User user, Optional<String> passwordHash);
 
   /// Makes the account findable under its handle; false when the handle belongs to another one.
   boolean claim(Handle handle, UUID user);

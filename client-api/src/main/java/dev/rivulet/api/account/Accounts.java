@@ -1,5 +1,6 @@
 package dev.rivulet.api.account;
 
+import dev.rivulet.api.device.DeviceAsked;
 import dev.rivulet.api.device.Devices;
 import dev.rivulet.api.device.Grant;
 import dev.rivulet.api.http.Problem;
@@ -45,18 +46,49 @@ final class Accounts {
     this.clock = clock;
   }
 
-  SignedIn signUp(Handle handle, String password, String displayName, String deviceName) {
+  /// @param keyed the id that follows from the request's key: if its account is there, the request
+  ///   came before and its answer was lost
+  SignedIn signUp(
+      Handle handle,
+      String password,
+      String displayName,
+      DeviceAsked device,
+      Optional<UUID> keyed) {
     rules.checkChosen(password, handle);
+    if (keyed.isPresent() && store.find(handle).equals(keyed)) {
+      return signUpAgain(keyed.get(), handle, password, device);
+    }
     checkFree(handle);
-    String hash = hasher.hash(password);
-    User user = make(UUID.randomUUID(), handle, displayName, Optional.of(hash));
-    return new SignedIn(user, devices.open(user.id(), deviceName));
+    User user = user(keyed.orElseGet(UUID::randomUUID), handle, displayName);
+    if (!store.insert(user, Optional.of(hasher.hash(password)))) {
+      // The same request got so far and no further, or does so just now.
+      checkSame(user.id(), password);
+      store.insert(user, Optional.empty());
+    }
+    claim(user, handle);
+    return new SignedIn(user, devices.enter(user.id(), device));
+  }
+
+  private SignedIn signUpAgain(UUID id, Handle handle, String password, DeviceAsked device) {
+    User user =
+        store.find(id).filter(it -> it.handle().equals(handle.text())).orElseThrow(Accounts::taken);
+    checkSame(id, password);
+    return enter(user, device);
+  }
+
+  private void checkSame(UUID id, String password) {
+    if (!hasher.matches(password, store.passwordHash(id), PasswordHasher.Asker.STRANGER)) {
+      throw taken();
+    }
   }
 
   /// An account of this id that is entered by another issuer's log-in alone.
   User signUpWithoutPassword(UUID id, Handle handle, String displayName) {
     checkFree(handle);
-    return make(id, handle, displayName, Optional.empty());
+    User user = user(id, handle, displayName);
+    store.insert(user, Optional.empty());
+    claim(user, handle);
+    return user;
   }
 
   private void checkFree(Handle handle) {
@@ -65,17 +97,18 @@ final class Accounts {
     }
   }
 
-  private User make(UUID id, Handle handle, String displayName, Optional<String> passwordHash) {
+  private User user(UUID id, Handle handle, String displayName) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    User user = new User(id, handle.text(), displayName, now);
-    store.insert(user, passwordHash);
+    return new User(id, handle.text(), displayName, now);
+  }
+
+  private void claim(User user, Handle handle) {
     if (!store.claim(handle, user.id())) {
       store.remove(user.id());
       throw taken();
     }
     announce(user, handle);
     cache.put(user.handle(), user.id());
-    return user;
   }
 
   /// An account that the log does not know must not exist: the handle is given back.
@@ -89,7 +122,7 @@ final class Accounts {
     }
   }
 
-  SignedIn logIn(String typedHandle, String password, Optional<UUID> device, String deviceName) {
+  SignedIn logIn(String typedHandle, String password, DeviceAsked device) {
     PasswordRules.checkLength(password);
     Optional<Handle> handle = Handle.parse(typedHandle);
     // The same questions to the store, whether there is such a handle or not.
@@ -99,11 +132,11 @@ final class Accounts {
             .find(id)
             .filter(found -> handle.filter(it -> it.text().equals(found.handle())).isPresent());
     PasswordHasher.Asker asker =
-        device.filter(one -> devices.isOf(id, one)).isPresent()
+        device.known().filter(one -> devices.isOf(id, one)).isPresent()
             ? PasswordHasher.Asker.KNOWN_DEVICE
             : PasswordHasher.Asker.STRANGER;
     checkPassword(id, password, asker);
-    return enter(user.orElseThrow(Accounts::wrongCredentials), device, deviceName);
+    return enter(user.orElseThrow(Accounts::wrongCredentials), device);
   }
 
   /// The same problem, after the same work, whether there is no such user or it is not the
@@ -119,7 +152,7 @@ final class Accounts {
   }
 
   /// For somebody who has shown who he is. A deactivated account is in use again from now on.
-  SignedIn enter(User user, Optional<UUID> device, String deviceName) {
+  SignedIn enter(User user, DeviceAsked device) {
     if (user.state() == User.State.DISABLED) {
       throw Problem.of(403, "account-disabled");
     }
@@ -130,11 +163,7 @@ final class Accounts {
     // Mends a sign-up that was cut short behind its claim.
     log.publishEventually(profile(known));
     cache.put(known.handle(), known.id());
-    Grant grant =
-        device
-            .flatMap(id -> devices.restart(known.id(), id))
-            .orElseGet(() -> devices.open(known.id(), deviceName));
-    return new SignedIn(known, grant);
+    return new SignedIn(known, devices.enter(known.id(), device));
   }
 
   User self(UUID id) {

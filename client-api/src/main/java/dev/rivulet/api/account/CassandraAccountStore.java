@@ -19,6 +19,10 @@ public final class CassandraAccountStore implements AccountStore {
   private static final Query INSERT_CREDENTIAL =
       Query.idempotent(
           "credential-insert", "INSERT INTO credentials (user_id, password_hash) VALUES (?, ?)");
+  private static final Query FIRST_CREDENTIAL =
+      Query.conditional(
+          "credential-first",
+          "INSERT INTO credentials (user_id, password_hash) VALUES (?, ?) IF NOT EXISTS");
   private static final Query CLAIM =
       Query.conditional(
           "handle-claim", "INSERT INTO handles (handle, user_id) VALUES (?, ?) IF NOT EXISTS");
@@ -58,9 +62,13 @@ public final class CassandraAccountStore implements AccountStore {
   }
 
   @Override
-  public void insert(User user, Optional<String> passwordHash) {
-    database.write(INSERT_USER, user.id(), user.handle(), user.displayName(), user.createdAt());
-    passwordHash.ifPresent(hash -> setPassword(user.id(), hash));
+  public boolean insert(User user, Optional<String> passwordHash) {
+    boolean first =
+        passwordHash.map(hash -> database.applied(FIRST_CREDENTIAL, user.id(), hash)).orElse(true);
+    if (first) {
+      database.write(INSERT_USER, user.id(), user.handle(), user.displayName(), user.createdAt());
+    }
+    return first;
   }
 
   /// A claim whose answer is lost may have been made, and one that is made again belongs to its

@@ -74,10 +74,7 @@ final class IdentityResource {
     Identities.Identity identity = identities.verify(Request.required(body.token(), "token"));
     User user = user(identity, body, request);
     Accounts.SignedIn signedIn =
-        accounts.enter(
-            user,
-            Optional.ofNullable(body.device()),
-            AccountResource.deviceName(body.deviceName()));
+        accounts.enter(user, AccountResource.device(request, body.device(), body.deviceName()));
     return Reply.ok(signedIns.view(signedIn, request, body.cookie()));
   }
 

@@ -1,9 +1,8 @@
 package dev.rivulet.api.conversation;
 
-import dev.rivulet.api.http.Problem;
+import dev.rivulet.api.http.IdempotencyKey;
 import dev.rivulet.api.http.Request;
 import dev.rivulet.api.token.Caller;
-import dev.rivulet.contracts.Bounds;
 import dev.rivulet.contracts.id.Ids;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,23 +10,24 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /// What makes a request's commands recognisable when it is sent again: the header
 /// `Idempotency-Key`, or a random one. It becomes the client message id, and a group's id is
 /// derived from it, so the same request again leads to the same group.
-record CommandKey(String text) {
-  private static final Pattern FORM =
-      Pattern.compile("[!-~]{1," + Bounds.CLIENT_MESSAGE_ID_CHARS_MAX + "}");
+///
+/// `fingerprint` is the request's, when the client named it.
+record CommandKey(String text, Optional<String> fingerprint) {
   private static final String GROUP_DOMAIN = "rivulet.group.v1";
   private static final String PART_DOMAIN = "rivulet.command-part.v1";
 
+  CommandKey(String text) {
+    this(text, Optional.empty());
+  }
+
   static CommandKey of(Request request) {
-    Optional<String> given = request.header("Idempotency-Key");
-    if (given.isPresent() && !FORM.matcher(given.get()).matches()) {
-      throw Problem.badRequest("Idempotency-Key has 1 to 64 visible ASCII characters");
-    }
-    return new CommandKey(given.orElseGet(() -> UUID.randomUUID().toString()));
+    return IdempotencyKey.of(request)
+        .map(given -> new CommandKey(given, Optional.of(request.fingerprint())))
+        .orElseGet(() -> new CommandKey(UUID.randomUUID().toString()));
   }
 
   /// The id of the group that this device asks for under this key.

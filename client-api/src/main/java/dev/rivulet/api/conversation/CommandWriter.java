@@ -1,6 +1,8 @@
 package dev.rivulet.api.conversation;
 
 import com.google.protobuf.ByteString;
+import dev.rivulet.api.http.Problem;
+import dev.rivulet.api.limit.KeyUses;
 import dev.rivulet.api.log.CommandLog;
 import dev.rivulet.api.token.Caller;
 import dev.rivulet.contracts.Bounds;
@@ -24,10 +26,16 @@ import java.util.function.Consumer;
 /// their client message id.
 final class CommandWriter {
   private final CommandLog log;
+  private final KeyUses uses;
   private final Origin origin;
 
   CommandWriter(CommandLog log, String instance) {
+    this(log, KeyUses.NONE, instance);
+  }
+
+  CommandWriter(CommandLog log, KeyUses uses, String instance) {
     this.log = log;
+    this.uses = uses;
     this.origin =
         Origin.newBuilder().setService(Service.CLIENT_API.text()).setInstance(instance).build();
   }
@@ -37,7 +45,9 @@ final class CommandWriter {
     ByteString one = Ids.bytes(caller.user());
     ByteString two = Ids.bytes(other);
     boolean ordered = ByteString.unsignedLexicographicalComparator().compare(one, two) <= 0;
-    log.append(
+    append(
+        caller,
+        key,
         List.of(
             command(conversation, caller, key.part(0))
                 .setOpenDirect(
@@ -67,12 +77,14 @@ final class CommandWriter {
               .setAddMembers(AddMembers.newBuilder().addAllUsers(bytes(members.subList(from, to))))
               .build());
     }
-    log.append(commands);
+    append(caller, key, commands);
     return conversation;
   }
 
   void addMembers(Caller caller, UUID conversation, Collection<UUID> users, CommandKey key) {
-    log.append(
+    append(
+        caller,
+        key,
         List.of(
             command(conversation, caller, key.part(0))
                 .setAddMembers(AddMembers.newBuilder().addAllUsers(bytes(users)))
@@ -86,13 +98,27 @@ final class CommandWriter {
     } else {
       command.setRemoveMembers(RemoveMembers.newBuilder().addUsers(Ids.bytes(user)));
     }
-    log.append(List.of(command.build()));
+    append(caller, key, List.of(command.build()));
   }
 
   void append(Caller caller, UUID conversation, CommandKey key, Consumer<Command.Builder> body) {
     Command.Builder command = command(conversation, caller, key.part(0));
     body.accept(command);
-    log.append(List.of(command.build()));
+    append(caller, key, List.of(command.build()));
+  }
+
+  /// The same key again must be the same request: what it names may have happened already, and the
+  /// other request would be lost without a word.
+  private void append(Caller caller, CommandKey key, List<Command> commands) {
+    boolean fits =
+        key.fingerprint()
+            .map(it -> uses.isFor(caller.user() + ":" + caller.device(), key.text(), it))
+            .orElse(true);
+    if (!fits) {
+      throw Problem.unprocessable(
+          "idempotency-key-reused", "this Idempotency-Key is another request's");
+    }
+    log.append(commands);
   }
 
   /// A command that the caller of this appends himself, under an id of his own.

@@ -7,6 +7,7 @@ import dev.rivulet.api.http.Reply;
 import dev.rivulet.api.http.Request;
 import dev.rivulet.api.http.Router;
 import dev.rivulet.api.limit.Budget;
+import dev.rivulet.api.limit.KeyUses;
 import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.log.CommandLog;
 import dev.rivulet.api.receipt.WatermarkStore;
@@ -42,6 +43,7 @@ public final class ConversationResource {
       HistoryStore history,
       WatermarkStore watermarks,
       CommandLog log,
+      KeyUses keyUses,
       String instance,
       UserDirectory users,
       Openings openings,
@@ -63,7 +65,7 @@ public final class ConversationResource {
 
   public ConversationResource(Parts parts, Budget commandsByUser, int pageMax) {
     this.conversations = new Conversations(parts.places(), parts.history(), parts.watermarks());
-    this.commands = new CommandWriter(parts.log(), parts.instance());
+    this.commands = new CommandWriter(parts.log(), parts.keyUses(), parts.instance());
     this.users = parts.users();
     this.openings = parts.openings();
     this.limits = parts.limits();

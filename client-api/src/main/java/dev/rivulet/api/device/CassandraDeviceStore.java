@@ -66,9 +66,9 @@ public final class CassandraDeviceStore implements DeviceStore {
   }
 
   @Override
-  public void insert(Device device) {
+  public boolean insert(Device device) {
     ByteBuffer hash = device.refresh().orElseThrow().bytes();
-    database.applied(
+    return database.applied(
         INSERT,
         device.user(),
         device.id(),

@@ -14,7 +14,8 @@ public interface DeviceStore {
   /// Revoked ones too.
   List<Device> all(UUID user);
 
-  void insert(Device device);
+  /// False when there is one of that id.
+  boolean insert(Device device);
 
   /// Puts `next` in force in place of `expected`'s token; false when that is no longer in force.
   boolean rotate(Device expected, TokenHash next, Instant now);

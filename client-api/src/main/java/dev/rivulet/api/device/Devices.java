@@ -4,6 +4,7 @@ import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.log.CommandLog;
 import dev.rivulet.api.token.AccessTokens;
 import dev.rivulet.api.token.Caller;
+import dev.rivulet.api.token.KeyedIds;
 import dev.rivulet.api.token.RefreshToken;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.contracts.id.Ids;
@@ -37,6 +38,7 @@ public final class Devices {
   private final AccessTokens accessTokens;
   private final RefreshTokens refreshTokens;
   private final RefreshRotation rotation;
+  private final KeyedIds keyedIds;
   private final CommandLog log;
   private final Revocations revocations;
   private final int devicesMax;
@@ -46,41 +48,66 @@ public final class Devices {
   /// unused one does. `devicesMax`: per user; one more revokes the one unused for longest.
   public record Settings(Duration refreshGrace, Duration refreshLifetime, int devicesMax) {}
 
+  /// What a device is given.
+  public record Issuing(
+      AccessTokens accessTokens, RefreshTokens refreshTokens, KeyedIds keyedIds) {}
+
   public Devices(
       DeviceStore store,
-      AccessTokens accessTokens,
-      RefreshTokens refreshTokens,
+      Issuing issuing,
       CommandLog log,
       Revocations revocations,
       Settings settings,
       InstantSource clock) {
     this.store = store;
-    this.accessTokens = accessTokens;
-    this.refreshTokens = refreshTokens;
+    this.accessTokens = issuing.accessTokens();
+    this.refreshTokens = issuing.refreshTokens();
     this.rotation = new RefreshRotation(settings.refreshGrace(), settings.refreshLifetime());
+    this.keyedIds = issuing.keyedIds();
     this.log = log;
     this.revocations = revocations;
     this.devicesMax = settings.devicesMax();
     this.clock = clock;
   }
 
+  /// A log-in: on the device that is known, or was made under the same key, and else on a new one.
+  public Grant enter(UUID user, DeviceAsked asked) {
+    Optional<UUID> keyed = asked.key().map(key -> keyedIds.device(user, key));
+    return asked
+        .known()
+        .or(() -> keyed)
+        .flatMap(id -> restart(user, id))
+        .orElseGet(() -> open(user, asked.name(), keyed));
+  }
+
+  /// One that was revoked does not come back under its key.
+  private Grant open(UUID user, String name, Optional<UUID> keyed) {
+    UUID id = keyed.filter(one -> store.find(user, one).isEmpty()).orElseGet(UUID::randomUUID);
+    // Not made: the same request was here a moment ago.
+    return open(user, id, name).or(() -> restart(user, id)).orElseThrow(Problem::unavailable);
+  }
+
   /// A new device.
   public Grant open(UUID user, String name) {
+    return enter(user, DeviceAsked.called(name));
+  }
+
+  private Optional<Grant> open(UUID user, UUID id, String name) {
     makeRoom(user);
     Instant now = clock.instant();
-    UUID id = UUID.randomUUID();
     RefreshToken token = refreshTokens.first(user, id);
-    store.insert(
-        new Device(
-            user,
-            id,
-            name,
-            now,
-            Optional.of(token.hash()),
-            Optional.empty(),
-            now,
-            Optional.empty()));
-    return grant(token);
+    boolean made =
+        store.insert(
+            new Device(
+                user,
+                id,
+                name,
+                now,
+                Optional.of(token.hash()),
+                Optional.empty(),
+                now,
+                Optional.empty()));
+    return made ? Optional.of(grant(token)) : Optional.empty();
   }
 
   /// A new log-in on a device of this user; empty when there is none of that id, or it is revoked.

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Sends one reply: its body, the headers that every answer has, and those that were collected
-/// while it was made.
-record Answers(ServerResponse response, Request request, Origins origins) {
+/// while it was made. To HEAD it is the same without the body.
+record Answers(ServerResponse response, Request request, Origins origins, boolean headOnly) {
   private static final String JSON = "application/json";
   private static final int TAG_BYTES = 16;
   private static final int STREAM_BUFFER_BYTES = 32 << 10;
@@ -64,7 +64,10 @@ record Answers(ServerResponse response, Request request, Origins origins) {
   private int send(int status, Map<String, String> headers, byte[] bytes) {
     response.status(Status.create(status));
     headers.forEach(response::header);
-    if (bytes.length == 0) {
+    if (headOnly && bytes.length > 0) {
+      response.header("Content-Length", Integer.toString(bytes.length));
+      response.send();
+    } else if (bytes.length == 0) {
       response.send();
     } else {
       response.send(bytes);
@@ -76,6 +79,10 @@ record Answers(ServerResponse response, Request request, Origins origins) {
     response.status(Status.create(status));
     headers.forEach(response::header);
     response.header("Content-Type", body.mediaType());
+    if (headOnly) {
+      response.send();
+      return status;
+    }
     try (OutputStream out =
         new BufferedOutputStream(response.outputStream(), STREAM_BUFFER_BYTES)) {
       body.content().write(out);

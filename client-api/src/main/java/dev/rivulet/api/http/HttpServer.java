@@ -132,7 +132,7 @@ public final class HttpServer implements AutoCloseable {
     Map<String, String> values =
         match instanceof Router.Match.Found found ? found.values() : Map.of();
     Request asked = new Request(request, values, bodies, trustForwardedFor);
-    Answers answers = new Answers(response, asked, origins);
+    Answers answers = new Answers(response, asked, origins, method.equals("HEAD"));
     int status = 500;
     try {
       if (origins.isPreflight(method, asked)) {

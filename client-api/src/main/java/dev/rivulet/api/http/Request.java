@@ -5,6 +5,9 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +28,7 @@ public final class Request {
   private final BodyReader bodies;
   private final boolean trustForwardedFor;
   private final Map<String, String> answerHeaders = new LinkedHashMap<>();
+  private byte[] read = new byte[0];
 
   Request(
       ServerRequest request,
@@ -121,7 +125,21 @@ public final class Request {
 
   /// The JSON body.
   public <T> T body(Class<T> type) {
-    return Json.read(bodies.read(request), type);
+    read = bodies.read(request);
+    return Json.read(read, type);
+  }
+
+  /// The same for the same method, path and body as far as it was read; nothing can be learnt of
+  /// them from it.
+  public String fingerprint() {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      String head = request.prologue().method().text() + " " + request.path().rawPath() + "\n";
+      sha.update(head.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha.digest(read));
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
   }
 
   /// A field that the body must have.

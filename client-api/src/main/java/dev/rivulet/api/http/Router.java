@@ -57,18 +57,23 @@ public final class Router {
     return routes.stream().map(route -> route.method() + " " + route.pattern()).toList();
   }
 
+  /// What is got can be asked about: HEAD finds the handler of GET (RFC 9110 section 9.3.2).
   public Match find(String method, String path) {
+    String wanted = method.equals("HEAD") ? "GET" : method;
     List<String> asked = segments(path);
     TreeSet<String> allowed = new TreeSet<>();
     String pattern = NO_ROUTE;
     for (Route route : routes) {
       Map<String, String> values = values(route.segments(), asked);
-      if (values != null && route.method().equals(method)) {
+      if (values != null && route.method().equals(wanted)) {
         return new Match.Found(route.pattern(), values, route.handler());
       }
       if (values != null) {
         pattern = route.pattern();
         allowed.add(route.method());
+        if (route.method().equals("GET")) {
+          allowed.add("HEAD");
+        }
       }
     }
     return allowed.isEmpty()

@@ -63,7 +63,9 @@ public final class KeyRotation implements AutoCloseable {
   void look() throws IOException, JOSEException, ParseException {
     keys.reload();
     Optional<Instant> newest = keys.newest();
-    Instant due = newest.orElse(Instant.EPOCH).plus(settings.every());
+    // Of instances that were told different algorithms each waits for the other's key to sign.
+    Duration age = keys.changesAlgorithm() ? Duration.ZERO : settings.every();
+    Instant due = newest.orElse(Instant.EPOCH).plus(age);
     // A key without a date comes from an older version: it gets a successor with the first look.
     if (!clock.instant().isBefore(due)) {
       keys.rotateAfter(newest, settings.lead());

@@ -1,14 +1,11 @@
 package dev.rivulet.api.token;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import dev.rivulet.token.KeyAlgorithm;
 import dev.rivulet.token.SigningKey;
 import dev.rivulet.token.VerificationKey;
 import dev.rivulet.token.VerificationKeys;
@@ -32,73 +29,65 @@ import org.jspecify.annotations.Nullable;
 final class KeySet {
   private static final int REFRESH_KEY_BITS = 256;
 
-  private final List<ECKey> signing;
+  private final List<JWK> signing;
   private final OctetSequenceKey refresh;
   private final Map<String, VerificationKey> verifiers = new HashMap<>();
   private final Map<String, SigningKey> signers = new HashMap<>();
 
-  private KeySet(List<ECKey> signing, OctetSequenceKey refresh) {
+  private KeySet(List<JWK> signing, OctetSequenceKey refresh) {
     this.signing = signing.stream().sorted(Comparator.comparing(KeySet::signsFrom)).toList();
     this.refresh = refresh;
-    for (ECKey key : signing) {
+    for (JWK key : signing) {
       verifiers.put(key.getKeyID(), VerificationKey.of(key).orElseThrow());
       signers.put(key.getKeyID(), SigningKey.of(key).orElseThrow());
     }
   }
 
   /// @throws IllegalArgumentException if a key is missing or not of ours
-  static KeySet of(JWKSet set) throws JOSEException {
-    List<ECKey> signing =
-        set.getKeys().stream().filter(ECKey.class::isInstance).map(ECKey.class::cast).toList();
+  static KeySet of(JWKSet set) {
+    List<JWK> signing =
+        set.getKeys().stream().filter(key -> !(key instanceof OctetSequenceKey)).toList();
     Optional<JWK> refresh =
         set.getKeys().stream().filter(OctetSequenceKey.class::isInstance).findFirst();
     if (signing.isEmpty() || refresh.isEmpty()) {
-      throw new IllegalArgumentException("it holds no EC key or no oct key");
+      throw new IllegalArgumentException("it holds no EC or OKP key, or no oct key");
     }
     if (!signing.stream().allMatch(KeySet::isUsable)) {
-      throw new IllegalArgumentException("an EC key is not a private P-256 key with a kid");
+      throw new IllegalArgumentException(
+          "a key is not a private key on P-256 or Ed25519 with a kid");
     }
     return new KeySet(signing, refresh.get().toOctetSequenceKey());
   }
 
-  static KeySet fresh(@Nullable Date made) throws JOSEException {
+  static KeySet fresh(KeyAlgorithm algorithm, @Nullable Date made) throws JOSEException {
     OctetSequenceKey refresh =
         new OctetSequenceKeyGenerator(REFRESH_KEY_BITS).keyIDFromThumbprint(true).generate();
-    return new KeySet(List.of(key(made, made)), refresh);
+    return new KeySet(List.of(algorithm.newKey(made, made)), refresh);
   }
 
-  private static ECKey key(@Nullable Date issued, @Nullable Date from) throws JOSEException {
-    return new ECKeyGenerator(Curve.P_256)
-        .keyUse(KeyUse.SIGNATURE)
-        .keyIDFromThumbprint(true)
-        .issueTime(issued)
-        .notBeforeTime(from)
-        .generate();
+  private static boolean isUsable(JWK key) {
+    return SigningKey.of(key).isPresent() && VerificationKey.of(key).isPresent();
   }
 
-  private static boolean isUsable(ECKey key) {
-    return key.isPrivate() && key.getKeyID() != null && Curve.P_256.equals(key.getCurve());
-  }
-
-  private static Instant signsFrom(ECKey key) {
+  private static Instant signsFrom(JWK key) {
     return key.getNotBeforeTime() == null ? Instant.EPOCH : key.getNotBeforeTime().toInstant();
   }
 
   /// With one more key, which is published at once and signs `lead` later.
-  KeySet rotated(Instant now, Duration lead) throws JOSEException {
-    List<ECKey> keys = new ArrayList<>(signing);
-    keys.add(key(Date.from(now), Date.from(now.plus(lead))));
+  KeySet rotated(KeyAlgorithm algorithm, Instant now, Duration lead) {
+    List<JWK> keys = new ArrayList<>(signing);
+    keys.add(algorithm.newKey(Date.from(now), Date.from(now.plus(lead))));
     return new KeySet(keys, refresh);
   }
 
   /// One new key instead of all: what the others signed is void.
-  KeySet replaced(Instant now) throws JOSEException {
-    return new KeySet(List.of(key(Date.from(now), Date.from(now))), refresh);
+  KeySet replaced(KeyAlgorithm algorithm, Instant now) {
+    return new KeySet(List.of(algorithm.newKey(Date.from(now), Date.from(now))), refresh);
   }
 
   /// Without the keys whose successor has signed for so long.
-  KeySet retired(Instant now, Duration kept) throws JOSEException {
-    List<ECKey> keys = new ArrayList<>();
+  KeySet retired(Instant now, Duration kept) {
+    List<JWK> keys = new ArrayList<>();
     for (int i = 0; i < signing.size(); i++) {
       boolean last = i + 1 == signing.size();
       if (last || signsFrom(signing.get(i + 1)).plus(kept).isAfter(now)) {
@@ -117,9 +106,15 @@ final class KeySet {
     return Optional.ofNullable(signing.getLast().getNotBeforeTime()).map(Date::toInstant);
   }
 
+  /// Whether the newest key is for another algorithm.
+  boolean newestIsNot(KeyAlgorithm algorithm) {
+    String id = signing.getLast().getKeyID();
+    return !Objects.requireNonNull(signers.get(id)).isFor(algorithm);
+  }
+
   String currentId(Instant now) {
-    ECKey current = signing.getFirst();
-    for (ECKey key : signing) {
+    JWK current = signing.getFirst();
+    for (JWK key : signing) {
       if (!signsFrom(key).isAfter(now)) {
         current = key;
       }

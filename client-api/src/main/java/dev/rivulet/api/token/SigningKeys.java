@@ -3,6 +3,7 @@ package dev.rivulet.api.token;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.rivulet.runtime.ServiceFailure;
+import dev.rivulet.token.KeyAlgorithm;
 import dev.rivulet.token.SigningKey;
 import dev.rivulet.token.VerificationKeys;
 import java.io.IOException;
@@ -33,12 +34,15 @@ public final class SigningKeys implements VerificationKeys {
   private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
   private final @Nullable Path file;
+  private final KeyAlgorithm algorithm;
   private final InstantSource clock;
   private volatile KeySet keys;
   private String text = "";
 
-  private SigningKeys(@Nullable Path file, KeySet keys, InstantSource clock) {
+  private SigningKeys(
+      @Nullable Path file, KeySet keys, KeyAlgorithm algorithm, InstantSource clock) {
     this.file = file;
+    this.algorithm = algorithm;
     this.keys = keys;
     this.clock = clock;
   }
@@ -46,25 +50,28 @@ public final class SigningKeys implements VerificationKeys {
   /// Keys that live as long as the object, for tests.
   public static SigningKeys fresh() {
     try {
-      return new SigningKeys(null, KeySet.fresh(null), InstantSource.system());
+      return new SigningKeys(
+          null, KeySet.fresh(KeyAlgorithm.ES256, null), KeyAlgorithm.ES256, InstantSource.system());
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
   }
 
   public static SigningKeys load(Path file) {
-    return load(file, InstantSource.system());
+    return load(file, KeyAlgorithm.ES256, InstantSource.system());
   }
 
   /// Reads the file, or makes it: whoever comes first, when several processes start at once.
   ///
+  /// @param algorithm of keys that are made from now on
   /// @throws ServiceFailure if it can be neither read nor made, or holds something else
-  public static SigningKeys load(Path file, InstantSource clock) {
+  public static SigningKeys load(Path file, KeyAlgorithm algorithm, InstantSource clock) {
     try {
       if (!Files.exists(file)) {
-        make(file.toAbsolutePath(), Date.from(clock.instant()));
+        make(file.toAbsolutePath(), algorithm, Date.from(clock.instant()));
       }
-      return new SigningKeys(file.toAbsolutePath(), parse(Files.readString(file)), clock);
+      return new SigningKeys(
+          file.toAbsolutePath(), parse(Files.readString(file)), algorithm, clock);
     } catch (IOException | JOSEException | ParseException | IllegalArgumentException e) {
       throw ServiceFailure.misconfigured(
           "api.signing-key-file %s cannot be used: %s".formatted(file, e.getMessage()), e);
@@ -75,9 +82,10 @@ public final class SigningKeys implements VerificationKeys {
     return KeySet.of(JWKSet.parse(text));
   }
 
-  private static void make(Path file, Date now) throws IOException, JOSEException {
+  private static void make(Path file, KeyAlgorithm algorithm, Date now)
+      throws IOException, JOSEException {
     Files.createDirectories(file.resolveSibling(".").normalize());
-    Path draft = draft(file, KeySet.fresh(now));
+    Path draft = draft(file, KeySet.fresh(algorithm, now));
     try {
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException anotherProcessWasFirst) {
@@ -114,7 +122,7 @@ public final class SigningKeys implements VerificationKeys {
   ///
   /// @return its id
   synchronized String rotate(Duration lead) throws IOException, JOSEException, ParseException {
-    change((set, now) -> set.rotated(now, lead));
+    change((set, now) -> set.rotated(algorithm, now, lead));
     Instant then = clock.instant().plus(lead);
     return keys.currentId(then);
   }
@@ -122,14 +130,14 @@ public final class SigningKeys implements VerificationKeys {
   /// The same, unless another process did it since the newest key was looked at.
   synchronized void rotateAfter(Optional<Instant> newest, Duration lead)
       throws IOException, JOSEException, ParseException {
-    change((set, now) -> set.newest().equals(newest) ? set.rotated(now, lead) : set);
+    change((set, now) -> set.newest().equals(newest) ? set.rotated(algorithm, now, lead) : set);
   }
 
   /// A new key instead of all others, at once.
   ///
   /// @return its id
   synchronized String replace() throws IOException, JOSEException, ParseException {
-    change(KeySet::replaced);
+    change((set, now) -> set.replaced(algorithm, now));
     return currentId();
   }
 
@@ -172,6 +180,11 @@ public final class SigningKeys implements VerificationKeys {
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       reload();
     }
+  }
+
+  /// Whether new keys are for another algorithm than the newest.
+  boolean changesAlgorithm() {
+    return keys.newestIsNot(algorithm);
   }
 
   /// When the newest key begins to sign.

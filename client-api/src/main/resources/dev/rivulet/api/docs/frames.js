@@ -17,7 +17,11 @@ const kind = (schema) => {
 const table = (schema) => {
   const made = element("table");
   const head = made.insertRow();
-  for (const title of ["field", "holds", "", ""]) head.append(element("th", title));
+  for (const title of ["field", "holds", "present", "what it says"]) {
+    const cell = element("th", title);
+    cell.scope = "col";
+    head.append(cell);
+  }
   for (const [name, value] of Object.entries(schema.properties || {})) {
     const row = made.insertRow();
     row.insertCell().append(element("code", name));
@@ -28,14 +32,32 @@ const table = (schema) => {
   return made;
 };
 
+const index = (spec) => {
+  const list = element("ul");
+  list.className = "index";
+  for (const operation of Object.values(spec.operations)) {
+    for (const { $ref } of operation.messages) {
+      const link = element("a", $ref.split("/").pop().replace("-", " "));
+      link.href = "#" + $ref.split("/").pop();
+      const item = element("li");
+      item.append(link);
+      list.append(item);
+    }
+  }
+  return list;
+};
+
 const show = (spec) => {
   const main = document.getElementById("frames");
   main.append(element("h1", spec.info.title), element("p", spec.info.description));
+  main.append(index(spec));
   for (const operation of Object.values(spec.operations)) {
     main.append(element("h2", operation.summary));
     for (const { $ref } of operation.messages) {
       const message = spec.components.messages[$ref.split("/").pop()];
-      main.append(element("h3", message.name), element("p", message.payload.description));
+      const title = element("h3", message.name);
+      title.id = $ref.split("/").pop();
+      main.append(title, element("p", message.payload.description));
       main.append(table(message.payload));
     }
   }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rivulet.api.ManualClock;
 import dev.rivulet.api.device.Device;
+import dev.rivulet.api.device.DeviceAsked;
 import dev.rivulet.api.device.Devices;
 import dev.rivulet.api.device.MemoryDeviceStore;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.log.MemoryCommandLog;
 import dev.rivulet.api.token.AccessTokens;
 import dev.rivulet.api.token.Caller;
+import dev.rivulet.api.token.KeyedIds;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
 import dev.rivulet.contracts.id.Ids;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class AccountsTest {
   private static final String PASSWORD = "correct horse";
+  private static final DeviceAsked PHONE = DeviceAsked.called("phone");
   private static final Handle ANN = new Handle("ann");
 
   private final ManualClock clock = new ManualClock();
@@ -40,8 +43,10 @@ class AccountsTest {
   private final Devices devices =
       new Devices(
           new MemoryDeviceStore(),
-          new AccessTokens(keys, "rivulet", "rivulet", Duration.ofMinutes(15), clock),
-          new RefreshTokens(keys),
+          new Devices.Issuing(
+              new AccessTokens(keys, "rivulet", "rivulet", Duration.ofMinutes(15), clock),
+              new RefreshTokens(keys),
+              new KeyedIds(keys)),
           log,
           new Revocations(Duration.ofMinutes(15), clock),
           new Devices.Settings(Duration.ofSeconds(60), Duration.ofDays(90), 10),
@@ -57,8 +62,54 @@ class AccountsTest {
     hasher.close();
   }
 
+  private static DeviceAsked known(UUID device) {
+    return new DeviceAsked("phone", Optional.of(device), Optional.empty());
+  }
+
+  private static DeviceAsked keyed(String key) {
+    return new DeviceAsked("phone", Optional.empty(), Optional.of(key));
+  }
+
+  private Accounts.SignedIn signUpUnder(String key, String password) {
+    UUID id = new KeyedIds(keys).account(ANN.text(), key);
+    return accounts.signUp(ANN, password, "Ann", keyed(key), Optional.of(id));
+  }
+
+  @Test
+  void aSignUpUnderTheSameKeyIsTheSameAccountAndDevice() {
+    Accounts.SignedIn first = signUpUnder("key-1", PASSWORD);
+    Accounts.SignedIn again = signUpUnder("key-1", PASSWORD);
+    assertThat(again.user()).isEqualTo(first.user());
+    assertThat(again.grant().device()).isEqualTo(first.grant().device());
+    assertThat(devices.list(first.user().id())).hasSize(1);
+    refuses(() -> signUpUnder("key-1", "another horse"), 409, "handle-taken");
+    refuses(() -> signUpUnder("key-2", PASSWORD), 409, "handle-taken");
+  }
+
+  @Test
+  void aSignUpThatWasCutShortGoesOnUnderItsKeyAndPasswordAlone() {
+    UUID id = new KeyedIds(keys).account(ANN.text(), "key-1");
+    User begun = new User(id, ANN.text(), "Ann", clock.instant());
+    store.insert(begun, Optional.of(hasher.hash(PASSWORD)));
+    refuses(() -> signUpUnder("key-1", "another horse"), 409, "handle-taken");
+    assertThat(signUpUnder("key-1", PASSWORD).user().id()).isEqualTo(id);
+    assertThat(logIn("ann", PASSWORD).user().id()).isEqualTo(id);
+  }
+
+  @Test
+  void aLogInUnderTheSameKeyIsTheSameDeviceUntilItIsRevoked() {
+    UUID user = signUp().user().id();
+    UUID device = accounts.logIn("ann", PASSWORD, keyed("key-1")).grant().device();
+    assertThat(accounts.logIn("ann", PASSWORD, keyed("key-1")).grant().device()).isEqualTo(device);
+    assertThat(accounts.logIn("ann", PASSWORD, keyed("key-2")).grant().device())
+        .isNotEqualTo(device);
+    devices.revoke(user, device);
+    assertThat(accounts.logIn("ann", PASSWORD, keyed("key-1")).grant().device())
+        .isNotEqualTo(device);
+  }
+
   private Accounts.SignedIn signUp() {
-    return accounts.signUp(ANN, PASSWORD, "Ann", "phone");
+    return accounts.signUp(ANN, PASSWORD, "Ann", PHONE, Optional.empty());
   }
 
   @Test
@@ -87,7 +138,10 @@ class AccountsTest {
 
   @Test
   void aWeakPasswordIsRefusedBeforeAnythingElse() {
-    refuses(() -> accounts.signUp(ANN, "qwertyuiop", "Ann", "phone"), 422, "weak-password");
+    refuses(
+        () -> accounts.signUp(ANN, "qwertyuiop", "Ann", PHONE, Optional.empty()),
+        422,
+        "weak-password");
     assertThat(store.users).isEmpty();
   }
 
@@ -122,13 +176,8 @@ class AccountsTest {
   @Test
   void aLogInOnAKnownDeviceIsThatDevice() {
     UUID device = signUp().grant().device();
-    assertThat(accounts.logIn("ann", PASSWORD, Optional.of(device), "phone").grant().device())
-        .isEqualTo(device);
-    assertThat(
-            accounts
-                .logIn("ann", PASSWORD, Optional.of(UUID.randomUUID()), "phone")
-                .grant()
-                .device())
+    assertThat(accounts.logIn("ann", PASSWORD, known(device)).grant().device()).isEqualTo(device);
+    assertThat(accounts.logIn("ann", PASSWORD, known(UUID.randomUUID())).grant().device())
         .isNotEqualTo(device);
   }
 
@@ -181,7 +230,10 @@ class AccountsTest {
   void aReservedHandleIsTaken() {
     for (String reserved : List.of("admin", "Root", "s.u.p.p.o.r.t", "Rivulet")) {
       Handle handle = Handle.parse(reserved).orElseThrow();
-      refuses(() -> accounts.signUp(handle, PASSWORD, "X", "phone"), 409, "handle-taken");
+      refuses(
+          () -> accounts.signUp(handle, PASSWORD, "X", PHONE, Optional.empty()),
+          409,
+          "handle-taken");
     }
   }
 
@@ -238,7 +290,7 @@ class AccountsTest {
   }
 
   private Accounts.SignedIn logIn(String handle, String password) {
-    return accounts.logIn(handle, password, Optional.empty(), "laptop");
+    return accounts.logIn(handle, password, DeviceAsked.called("laptop"));
   }
 
   private static void refuses(ThrowingCallable call, int status, String code) {

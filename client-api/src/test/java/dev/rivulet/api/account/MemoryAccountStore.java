@@ -15,9 +15,12 @@ final class MemoryAccountStore implements AccountStore {
   final Map<Handle, UUID> handles = new HashMap<>();
 
   @Override
-  public void insert(User user, Optional<String> passwordHash) {
+  public boolean insert(User user, Optional<String> passwordHash) {
+    if (passwordHash.isPresent() && hashes.putIfAbsent(user.id(), passwordHash.get()) != null) {
+      return false;
+    }
     users.put(user.id(), user);
-    passwordHash.ifPresent(hash -> hashes.put(user.id(), hash));
+    return true;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.rivulet.api.ManualClock;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.log.MemoryCommandLog;
 import dev.rivulet.api.token.AccessTokens;
+import dev.rivulet.api.token.KeyedIds;
 import dev.rivulet.api.token.RefreshTokens;
 import dev.rivulet.api.token.SigningKeys;
 import dev.rivulet.contracts.id.Ids;
@@ -30,8 +31,10 @@ class DevicesTest {
   private final Devices devices =
       new Devices(
           store,
-          new AccessTokens(keys, "rivulet", "rivulet", Duration.ofMinutes(15), clock),
-          new RefreshTokens(keys),
+          new Devices.Issuing(
+              new AccessTokens(keys, "rivulet", "rivulet", Duration.ofMinutes(15), clock),
+              new RefreshTokens(keys),
+              new KeyedIds(keys)),
           log,
           revocations,
           new Devices.Settings(Duration.ofSeconds(60), Duration.ofDays(90), DEVICES_MAX),

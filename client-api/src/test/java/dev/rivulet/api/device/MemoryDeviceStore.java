@@ -25,8 +25,8 @@ public final class MemoryDeviceStore implements DeviceStore {
   }
 
   @Override
-  public synchronized void insert(Device device) {
-    devices.putIfAbsent(device.id(), device);
+  public synchronized boolean insert(Device device) {
+    return devices.putIfAbsent(device.id(), device) == null;
   }
 
   @Override

@@ -109,6 +109,36 @@ class HttpServerTest {
   }
 
   @Test
+  void whatIsGotCanBeAskedAboutWithoutItsBody() throws Exception {
+    for (String path : List.of("/kept", "/raw", "/streamed", "/number", "/away", "/nothing")) {
+      HttpResponse<String> got = get(path);
+      HttpResponse<String> asked = head(path);
+      assertThat(asked.statusCode()).as(path).isEqualTo(got.statusCode());
+      assertThat(asked.body()).as(path).isEmpty();
+      for (String header : List.of("Content-Type", "ETag", "Cache-Control", "Retry-After")) {
+        assertThat(asked.headers().allValues(header))
+            .as(path + " " + header)
+            .isEqualTo(got.headers().allValues(header));
+      }
+      if (!path.equals("/streamed")) {
+        assertThat(asked.headers().firstValueAsLong("Content-Length"))
+            .as(path)
+            .hasValue(got.body().length());
+      }
+    }
+    assertThat(head("/echo").statusCode()).isEqualTo(405);
+    assertThat(head("/kept").headers().firstValue("Content-Length")).isPresent();
+  }
+
+  private HttpResponse<String> head(String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .HEAD()
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  @Test
   void bodiesOfOtherKindsTravelAsTheyAre() throws Exception {
     assertThat(get("/raw").body()).isEqualTo("x");
     HttpResponse<String> streamed = get("/streamed");

@@ -26,7 +26,7 @@ class RouterTest {
   @Test
   void aKnownPathNamesItsMethods() {
     assertThat(router.find("PUT", "/v1/users/7"))
-        .isEqualTo(new Router.Match.WrongMethod("/v1/users/{id}", "DELETE, GET"));
+        .isEqualTo(new Router.Match.WrongMethod("/v1/users/{id}", "DELETE, GET, HEAD"));
   }
 
   @Test

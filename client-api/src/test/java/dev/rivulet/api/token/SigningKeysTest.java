@@ -8,6 +8,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import com.nimbusds.jose.JOSEException;
 import dev.rivulet.api.ManualClock;
 import dev.rivulet.runtime.ServiceFailure;
+import dev.rivulet.token.KeyAlgorithm;
+import dev.rivulet.token.Verdict;
 import dev.rivulet.token.VerificationKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +21,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SigningKeysTest {
+  private final Caller caller = new Caller(UUID.randomUUID(), UUID.randomUUID());
+
   @TempDir Path directory;
 
   @Test
@@ -65,7 +70,7 @@ class SigningKeysTest {
   @Test
   void aNewKeyIsPublishedSignsAndTheOldOneEnds() throws Exception {
     ManualClock clock = new ManualClock();
-    SigningKeys keys = SigningKeys.load(directory.resolve("keys.json"), clock);
+    SigningKeys keys = load(KeyAlgorithm.ES256, clock);
     KeyRotation rotation = rotation(keys, clock);
     String old = keys.currentId();
     clock.pass(Duration.ofDays(29));
@@ -92,8 +97,8 @@ class SigningKeysTest {
   void processesOfOneFileTakeOverEachOthersKeys() throws Exception {
     ManualClock clock = new ManualClock();
     Path file = directory.resolve("keys.json");
-    SigningKeys one = SigningKeys.load(file, clock);
-    SigningKeys two = SigningKeys.load(file, clock);
+    SigningKeys one = SigningKeys.load(file, KeyAlgorithm.ES256, clock);
+    SigningKeys two = SigningKeys.load(file, KeyAlgorithm.ES256, clock);
     byte[] refreshKey = one.refreshKey();
     String next = rotation(one, clock).rotate(false);
     clock.pass(Duration.ofMinutes(15));
@@ -109,7 +114,9 @@ class SigningKeysTest {
     ManualClock clock = new ManualClock();
     Path file = directory.resolve("keys.json");
     List<SigningKeys> all =
-        IntStream.range(0, 4).mapToObj(_ -> SigningKeys.load(file, clock)).toList();
+        IntStream.range(0, 4)
+            .mapToObj(_ -> SigningKeys.load(file, KeyAlgorithm.ES256, clock))
+            .toList();
     clock.pass(Duration.ofDays(31));
     Optional<Instant> newest = all.getFirst().newest();
     all.parallelStream()
@@ -121,13 +128,53 @@ class SigningKeysTest {
                 throw new AssertionError(e);
               }
             });
-    assertThat(published(SigningKeys.load(file, clock))).hasSize(2);
+    assertThat(published(SigningKeys.load(file, KeyAlgorithm.ES256, clock))).hasSize(2);
+  }
+
+  private SigningKeys load(KeyAlgorithm algorithm, ManualClock clock) {
+    return SigningKeys.load(directory.resolve("keys.json"), algorithm, clock);
+  }
+
+  /// From one algorithm to the other and back: whoever has a token keeps it for its whole life.
+  @Test
+  void anotherAlgorithmFollowsWithoutALogOut() throws Exception {
+    ManualClock clock = new ManualClock();
+    load(KeyAlgorithm.ES256, clock);
+    for (KeyAlgorithm next : List.of(KeyAlgorithm.EDDSA, KeyAlgorithm.ES256)) {
+      SigningKeys keys = load(next, clock);
+      AccessTokens tokens =
+          new AccessTokens(keys, "rivulet", "rivulet", Duration.ofMinutes(15), clock);
+      KeyRotation rotation = rotation(keys, clock);
+      rotation.look();
+      rotation.look();
+      assertThat(keyTypes(keys)).containsExactlyInAnyOrder("EC", "OKP");
+      clock.pass(Duration.ofMinutes(14));
+      String before = tokens.issue(caller);
+      clock.pass(Duration.ofMinutes(1));
+      String after = tokens.issue(caller);
+      assertThat(keys.current().isFor(next)).isTrue();
+      for (int minute = 0; minute < 14; minute++) {
+        rotation.look();
+        assertThat(tokens.verify(before)).isInstanceOf(Verdict.Valid.class);
+        assertThat(tokens.verify(after)).isInstanceOf(Verdict.Valid.class);
+        clock.pass(Duration.ofMinutes(1));
+      }
+      clock.pass(Duration.ofMinutes(4));
+      rotation.look();
+      assertThat(keyTypes(keys)).containsExactly(next == KeyAlgorithm.EDDSA ? "OKP" : "EC");
+      assertThat(keys.publicSet().toString()).doesNotContain(" d=", "{d=");
+    }
+  }
+
+  private static List<Object> keyTypes(SigningKeys keys) {
+    return ((List<?>) keys.publicSet().getOrDefault("keys", List.of()))
+        .stream().<Object>map(key -> String.valueOf(((Map<?, ?>) key).get("kty"))).toList();
   }
 
   @Test
   void afterATheftTheNewKeyStandsAlone() {
     ManualClock clock = new ManualClock();
-    SigningKeys keys = SigningKeys.load(directory.resolve("keys.json"), clock);
+    SigningKeys keys = load(KeyAlgorithm.ES256, clock);
     KeyRotation rotation = rotation(keys, clock);
     rotation.rotate(false);
     String next = rotation.rotate(true);

@@ -6,6 +6,7 @@ import dev.rivulet.contracts.log.Origin;
 import dev.rivulet.contracts.log.Receipt;
 import dev.rivulet.contracts.topic.PrivacyTable;
 import dev.rivulet.contracts.topic.Service;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Makes receipts of client frames: who claims comes from the verified token and never from the
@@ -29,6 +30,14 @@ public final class Receipts {
 
   public Receipt of(UUID user, UUID device, ClientFrame.Read frame) {
     return receipt(user, device, frame.conversation()).setRead(frame.upTo()).build();
+  }
+
+  /// Goes before a message of one who gives no receipts: to send is to have read, and only a
+  /// receipt says that this is not for others. It claims nothing itself.
+  public Optional<Receipt> beforeSend(UUID user, UUID device, UUID conversation) {
+    return privacy.hidesReceipts(user)
+        ? Optional.of(receipt(user, device, conversation).build())
+        : Optional.empty();
   }
 
   private Receipt.Builder receipt(UUID user, UUID device, UUID conversation) {

@@ -51,6 +51,10 @@ final class SessionCommands {
     } else {
       long start = setting.time().nanos();
       remember(send.id(), start);
+      setting
+          .receipts()
+          .beforeSend(identity.user(), identity.device(), send.conversation())
+          .ifPresent(setting.receiptLog()::append);
       setting.commands().append(command.get(), new Answer(send, start));
     }
   }

@@ -7,9 +7,11 @@ import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.MessageStatus;
 import dev.rivulet.contracts.log.Notice;
 import dev.rivulet.contracts.log.NoticeDelivery;
+import dev.rivulet.contracts.log.PrivacyRecord;
 import dev.rivulet.contracts.log.Reached;
 import dev.rivulet.contracts.log.Status;
 import dev.rivulet.contracts.log.Watermark;
+import dev.rivulet.gateway.RawClient;
 import dev.rivulet.gateway.TestEdge;
 import java.io.IOException;
 import java.util.UUID;
@@ -50,6 +52,27 @@ class ReceiptTest {
       assertThat(edge.log.receipts.getFirst().getRead()).isZero();
       assertThat(edge.log.receipts.getLast().getRead()).isEqualTo(7);
     }
+  }
+
+  @Test
+  void whatOneWhoHidesSendsFollowsAReceiptThatIsNotForOthers() throws IOException {
+    try (var client = edge.attach(ANN, PHONE, 1)) {
+      send(client);
+      assertThat(edge.log.receipts).isEmpty();
+      edge.privacy.put(
+          PrivacyRecord.newBuilder().setUser(Ids.bytes(ANN)).setHidesReceipts(true).build());
+      send(client);
+      assertThat(edge.log.receipts)
+          .singleElement()
+          .matches(it -> it.getPrivate() && it.getDelivered() == 0 && it.getRead() == 0)
+          .matches(it -> Ids.uuid(it.getConversation()).equals(CHAT));
+    }
+  }
+
+  private static void send(RawClient client) throws IOException {
+    client.text(
+        "{\"type\":\"send\",\"conversation\":\"%s\",\"id\":\"m\",\"text\":\"x\"}".formatted(CHAT));
+    client.readText("ack");
   }
 
   @Test

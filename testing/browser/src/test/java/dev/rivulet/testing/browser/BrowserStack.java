@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rivulet.servers.Installation;
 import dev.rivulet.servers.ServerProcess;
+import dev.rivulet.stack.Balancer;
 import dev.rivulet.stack.LocalStack;
 import dev.rivulet.stack.ServiceSpec;
 import dev.rivulet.stack.Services;
@@ -40,6 +41,9 @@ final class BrowserStack {
                 .withInstances(Services.EDGE_GATEWAY, 2)
                 .withService(cheapPasswords())
                 .withAutoRestart(true)
+                .withEnvironment(Balancer.TRUST, "true")
+                // One address, one account and much to do in little time.
+                .withEnvironment("RIVULET_API_LIMITS_COMMANDS_BY_USER", "1000000")
                 .withProgress(line -> System.out.println("          " + line))));
   }
 
@@ -70,6 +74,18 @@ final class BrowserStack {
 
   URI page() {
     return stack.api();
+  }
+
+  URI gateway() {
+    return stack.gateways().getFirst();
+  }
+
+  /// One address in front of everything, over HTTPS. The caller closes it.
+  Balancer balancer() {
+    return Balancer.start(
+        stack,
+        Balancer.Options.forTests()
+            .withLimit("RIVULET_BALANCER_REQUESTS_BY_ADDRESS_MAX", "100000"));
   }
 
   /// SIGKILL for every gateway; returns when they are back.

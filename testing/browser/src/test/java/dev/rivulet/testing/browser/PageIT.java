@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +24,18 @@ class PageIT extends Scene {
       """
       async () => (await axe.run(document, {resultTypes: ['violations']})).violations.flatMap(
         (one) => one.nodes.map((node) => one.id + ' ' + node.target + ' ' + node.failureSummary))
+      """;
+
+  private static final String OPERATIONS =
+      """
+      async () => Object.values((await (await fetch('/docs/openapi.json')).json()).paths)
+        .flatMap((path) => Object.keys(path))
+        .filter((one) => ['get', 'put', 'post', 'patch', 'delete'].includes(one)).length
+      """;
+  private static final String FRAMES =
+      """
+      async () => Object.keys((await (await fetch('/docs/asyncapi.json')).json())
+        .components.messages).length
       """;
 
   private static String axe() {
@@ -67,9 +81,44 @@ class PageIT extends Scene {
       ann.button("Profile and settings").click();
       assertThat(ann.page().getByText("This device")).isVisible();
       isAccessible(ann, "settings");
+      for (String form : List.of("Change password", "Erase account")) {
+        ann.button(form).click();
+        assertThat(ann.page().locator("dialog[open] input[type=password]").first()).isFocused();
+        isAccessible(ann, form);
+        ann.page().keyboard().press("Escape");
+      }
       ann.page().keyboard().press("Escape");
       ann.button("New conversation").first().click();
       isAccessible(ann, "new conversation");
+    }
+  }
+
+  /// `/docs`: every operation and every frame, for everybody, from this server alone.
+  @Test
+  void documentsShowEverythingToEverybody() {
+    for (Visitor.Look look : List.of(Visitor.Look.DESKTOP, Visitor.Look.PHONE.dark())) {
+      Visitor ann = stranger("Ann Miller", look);
+      Set<String> elsewhere = ConcurrentHashMap.newKeySet();
+      ann.page()
+          .onRequest(
+              request -> {
+                if (!request.url().startsWith(stack().page().toString())
+                    && !request.url().startsWith("data:")) {
+                  elsewhere.add(request.url());
+                }
+              });
+      ann.page().navigate(stack().page() + "/docs");
+      Object operations = ann.page().evaluate(OPERATIONS);
+      assertThat(ann.page().locator(".opblock")).hasCount(((Number) operations).intValue());
+      isAccessible(ann, "operations");
+      ann.page().locator(".opblock-summary-control").first().click();
+      assertThat(ann.page().locator(".responses-table").first()).isVisible();
+      isAccessible(ann, "one operation");
+      ann.page().navigate(stack().page() + "/docs/frames");
+      Object frames = ann.page().evaluate(FRAMES);
+      assertThat(ann.page().locator("h3[id]")).hasCount(((Number) frames).intValue());
+      isAccessible(ann, "frames");
+      assertThat(elsewhere).isEmpty();
     }
   }
 

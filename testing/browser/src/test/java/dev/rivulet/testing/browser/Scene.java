@@ -65,6 +65,11 @@ abstract class Scene {
     return kept(Visitor.come(browser(), stack.page(), name, look));
   }
 
+  /// Somebody new who came by another address.
+  Visitor visitorAt(java.net.URI address, String name) {
+    return kept(Visitor.come(browser(), address, name, Visitor.Look.DESKTOP)).signUp();
+  }
+
   Visitor kept(Visitor visitor) {
     visitors.add(visitor);
     return visitor;

@@ -44,6 +44,10 @@ class ScreenshotsIT extends Scene {
     take(ann, "group");
     take(cleo, "dark");
     take(dan, "phone");
+    ann.button("Profile and settings").click();
+    assertThat(ann.page().getByText("This device")).isVisible();
+    take(ann, "settings");
+    ann.page().keyboard().press("Escape");
     ann.button("About this conversation").last().click();
     assertThat(ann.members()).containsText("Dan Weber");
     take(ann, "about");
@@ -59,6 +63,13 @@ class ScreenshotsIT extends Scene {
     dan.page().navigate(stack().page() + "#/");
     assertThat(dan.page().locator(".row").first()).isVisible();
     take(dan, "phone-list");
+    dan.button("Profile and settings").click();
+    dan.button("Erase account").click();
+    take(dan, "phone-erase");
+    dan.page().keyboard().press("Escape");
+    ann.page().navigate(stack().page() + "/docs");
+    assertThat(ann.page().locator(".opblock").first()).isVisible();
+    take(ann, "docs");
   }
 
   private static void talk(Visitor ann, Visitor bob, Visitor cleo, Visitor dan) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// error, a breach of its own policy for example, is kept.
 final class Visitor implements AutoCloseable {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
-  private static final String PASSWORD = "quiet brook 4711";
+  static final String PASSWORD = "quiet brook 4711";
 
   private final String handle;
   private final String name;
@@ -52,6 +52,11 @@ final class Visitor implements AutoCloseable {
     return new Visitor(handle, name, address, context);
   }
 
+  /// Somebody who has an account already, of this handle.
+  static Visitor come(Browser browser, URI address, String handle, String name) {
+    return new Visitor(handle, name, address, context(browser, Look.DESKTOP));
+  }
+
   /// The same person with another device.
   Visitor withAnotherDevice(Browser browser, Look look) {
     return new Visitor(handle, name, address, context(browser, look));
@@ -63,6 +68,8 @@ final class Visitor implements AutoCloseable {
             .setViewportSize(look.width(), look.height())
             .setDeviceScaleFactor(1.5)
             .setLocale("en-GB")
+            // The local certificate is nobody's the browser knows.
+            .setIgnoreHTTPSErrors(true)
             .setColorScheme(look.colours()));
   }
 
@@ -109,6 +116,19 @@ final class Visitor implements AutoCloseable {
     page.getByLabel("Name", exactly()).fill(handle);
     page.getByLabel("Shown to others as").fill(name);
     return enter("Sign up");
+  }
+
+  String handle() {
+    return handle;
+  }
+
+  /// The form that asks for the password once more.
+  Locator proof() {
+    return page.locator("dialog[open]").last();
+  }
+
+  void prove() {
+    proof().locator("input[name=password]").fill(PASSWORD);
   }
 
   Visitor signIn() {

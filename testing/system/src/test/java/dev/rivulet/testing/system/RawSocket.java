@@ -12,6 +12,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -82,6 +83,11 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
         return type.cast(frame);
       }
     }
+  }
+
+  /// What came and was not taken yet.
+  List<String> rest() {
+    return List.copyOf(frames);
   }
 
   /// The code with which the gateway closes.
