@@ -26,7 +26,9 @@ public final class PublishedKeys implements VerificationKeys, AutoCloseable {
   static final Duration ASK_AGAIN = Duration.ofSeconds(30);
   private static final Duration REFRESH = Duration.ofMinutes(5);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+  /// Short, because a service without keys is not ready.
+  private static final Duration LAST_RETRY = Duration.ofSeconds(1);
 
   private final KeySource source;
   private final LongSupplier nanoTime;

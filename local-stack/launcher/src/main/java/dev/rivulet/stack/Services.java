@@ -75,7 +75,8 @@ public final class Services {
               "media-ingest",
               "dev.rivulet.media.MediaIngest",
               128,
-              List.of(),
+              // Its work is done by the decoders.
+              List.of("-XX:TieredStopAtLevel=1"),
               Map.of(
                   "RIVULET_MEDIA_PORT", "${port}",
                   "RIVULET_MEDIA_CORS_ORIGINS", "${api}",
