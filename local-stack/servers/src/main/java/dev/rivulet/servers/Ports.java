@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// TCP ports of the loopback interface.
@@ -17,45 +17,21 @@ public final class Ports {
   private static final int HIGHEST = 32_000;
   private static final int BLOCK = 100;
   private static final int ATTEMPTS = 500;
+  private static final Ports OURS = new Ports();
 
-  /// Held until this JVM ends.
-  private static final Deque<ServerSocket> HELD = new ArrayDeque<>();
+  /// A block belongs to the JVM that listens on its first port, until that JVM ends.
+  private final List<ServerSocket> held = new ArrayList<>();
 
-  private static int next;
-  private static int end;
+  private int next;
+  private int end;
 
   private Ports() {}
 
   /// A port nobody listens on, never the same twice in one JVM, and none that another JVM may give:
   /// each takes ports from blocks of its own, so that tests which run at once never take each
   /// other's while a server of theirs is down.
-  public static synchronized int free() {
-    for (int i = 0; i < ATTEMPTS; i++) {
-      if (next == end) {
-        holdBlock();
-      }
-      int port = next++;
-      if (isFree(port)) {
-        return port;
-      }
-    }
-    throw new ServerException("no free port found between " + LOWEST + " and " + HIGHEST);
-  }
-
-  /// A block belongs to the JVM that listens on its first port.
-  private static void holdBlock() {
-    for (int i = 0; i < ATTEMPTS; i++) {
-      int first = LOWEST + BLOCK * ThreadLocalRandom.current().nextInt((HIGHEST - LOWEST) / BLOCK);
-      try {
-        HELD.add(new ServerSocket(first, 1, InetAddress.getLoopbackAddress()));
-        next = first + 1;
-        end = first + BLOCK;
-        return;
-      } catch (IOException e) {
-        // Somebody else's.
-      }
-    }
-    throw new ServerException("no free ports between " + LOWEST + " and " + HIGHEST);
+  public static int free() {
+    return OURS.take();
   }
 
   /// `wanted`, or a free port if that is 0.
@@ -71,5 +47,37 @@ public final class Ports {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private synchronized int take() {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      if (next == end) {
+        holdBlock();
+      }
+      int port = next++;
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw none();
+  }
+
+  private void holdBlock() {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      int first = LOWEST + BLOCK * ThreadLocalRandom.current().nextInt((HIGHEST - LOWEST) / BLOCK);
+      try {
+        held.add(new ServerSocket(first, 1, InetAddress.getLoopbackAddress()));
+        next = first + 1;
+        end = first + BLOCK;
+        return;
+      } catch (IOException e) {
+        // Somebody else's.
+      }
+    }
+    throw none();
+  }
+
+  private static ServerException none() {
+    return new ServerException("no free port found between " + LOWEST + " and " + HIGHEST);
   }
 }
