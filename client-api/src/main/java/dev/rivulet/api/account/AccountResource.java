@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rivulet.api.device.DeviceAsked;
 import dev.rivulet.api.device.Devices;
 import dev.rivulet.api.device.Grant;
-import dev.rivulet.api.http.IdempotencyKey;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.http.Reply;
 import dev.rivulet.api.http.Request;
@@ -188,7 +187,7 @@ public final class AccountResource implements AutoCloseable {
     return new DeviceAsked(
         DisplayText.checked(name == null ? DEVICE_NAME : name, "deviceName"),
         Optional.ofNullable(known),
-        IdempotencyKey.of(request));
+        request.idempotencyKey());
   }
 
   private SignedInView view(
