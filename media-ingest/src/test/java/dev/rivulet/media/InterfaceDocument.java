@@ -3,12 +3,12 @@ package dev.rivulet.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.rivulet.contracts.frame.FrameCodec;
 import dev.rivulet.contracts.media.MediaUrl;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +34,7 @@ final class InterfaceDocument {
 
   private static JsonNode read() {
     try (InputStream in = MediaUrl.class.getResourceAsStream("openapi.json")) {
-      return FrameCodec.json().readTree(in);
+      return new ObjectMapper().readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Every operation of the document, asked by its owner and by everybody who may not, about what is
 /// his and what is nobody's. What answers hold is judged by the document.
 class InterfaceTest {
-  private static final String NAME = "secret-of-ann";
+  private static final String NAME = "secret of ann";
   private static final UUID DEVICE = new UUID(9, 9);
 
   @TempDir static Path folder;
@@ -123,15 +123,15 @@ class InterfaceTest {
     if (!actor.token().isEmpty()) {
       request.header("Authorization", "Bearer " + actor.token());
     }
-    headers(operation).forEach(request::header);
+    headers(operation, actor.name()).forEach(request::header);
     return scene.send(request);
   }
 
-  private static Map<String, String> headers(String operation) {
+  private static Map<String, String> headers(String operation, String name) {
     Map<String, String> headers = new LinkedHashMap<>();
     if (operation.equals("POST /v1/media")) {
       headers.put("Content-Type", "application/octet-stream");
-      headers.put("Content-Disposition", "attachment; filename=\"" + NAME + "\"");
+      headers.put("Content-Disposition", "attachment; filename=\"secret of " + name + "\"");
     } else if (operation.contains("/tus")) {
       headers.put("Tus-Resumable", "1.0.0");
       headers.put("Upload-Length", "1000");

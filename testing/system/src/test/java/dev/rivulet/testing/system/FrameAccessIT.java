@@ -7,7 +7,6 @@ import dev.rivulet.contracts.Bounds;
 import dev.rivulet.contracts.frame.ClientFrame;
 import dev.rivulet.contracts.frame.ConversationEvent;
 import dev.rivulet.contracts.frame.ServerFrame;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +16,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ class FrameAccessIT {
   }
 
   /// A group that `former` has left, and `later` has joined since; and a 1:1 of two of its members.
-  private void converse() {
+  @BeforeEach
+  void converse() {
     people = stack.people(5);
     ann = people.get(0);
     member = people.get(1);
@@ -73,9 +75,13 @@ class FrameAccessIT {
     Talk.awaitSent(ann.device().sendMany(direct, 3));
   }
 
+  @AfterEach
+  void end() {
+    Person.closeAll(people);
+  }
+
   @Test
   void framesMoveAndTellOnlyWhatIsTheirSendersOwn() {
-    converse();
     Truth truth = stack.log().catchUp().truth(group);
     long before = truth.lastSeq();
     int sent = 0;
@@ -100,52 +106,6 @@ class FrameAccessIT {
     assertThat(stack.log().catchUp().truth(group).lastSeq()).isEqualTo(before);
     assertThat(stack.log().truth(direct).lastSeq()).isEqualTo(4);
     assertThat(stack.log().truth(nothing).all()).isEmpty();
-    Person.closeAll(people);
-  }
-
-  @Test
-  void nobodyAttachesWithABadTokenOrSpeaksBeforeHeDoes() {
-    people = stack.people(1);
-    outsider = people.getFirst();
-    Tokens tokens = Tokens.ours(stack, outsider);
-    TestDevice lost = outsider.addDevice();
-    String revoked = lost.accessToken();
-    lost.client().stop();
-    try (Http http = new Http(stack.api())) {
-      assertThat(http.send("POST", "/v1/logout", revoked, "{}").status()).isEqualTo(204);
-    }
-    List<String> bad =
-        List.of(
-            revoked,
-            tokens.expired(),
-            tokens.forAnotherAudience(),
-            tokens.ofAnotherType(),
-            tokens.forged().valid());
-    URI gateway = stack.gateways().getFirst();
-    for (String token : bad) {
-      isShutOut(new ClientFrame.Attach(token, ++connection));
-    }
-    for (ClientFrame frame : others(nothing)) {
-      isShutOut(frame);
-    }
-    isShutOut(new ClientFrame.Send(nothing, "m-0", 0, "let me in", 0, List.of(), List.of()));
-    outsider.device().client().stop();
-    for (String token : bad) {
-      try (RawSocket raw =
-          RawSocket.attach(gateway, outsider.device().accessToken(), ++connection)) {
-        raw.send(new ClientFrame.Token(token));
-        raw.awaitClose();
-      }
-    }
-    Person.closeAll(people);
-  }
-
-  private void isShutOut(ClientFrame first) {
-    try (RawSocket raw = RawSocket.open(stack.gateways().getFirst())) {
-      raw.send(first);
-      assertThat(raw.awaitClose()).as(first.toString()).isBetween(4000, 4999);
-      assertThat(raw.rest()).as(first.toString()).isEmpty();
-    }
   }
 
   /// Returns how many frames were sent, each send among them refused with this code.
