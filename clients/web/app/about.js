@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Avatar } from './avatar.js';
+import { Avatar, ChangePicture } from './avatar.js';
 import { Confirm, Dialog } from './dialog.js';
 import { Icon } from './icons.js';
 import { PeoplePicker } from './new-chat.js';
@@ -34,9 +34,10 @@ function Person({ model, conversation }) {
   const other = model.otherOf(conversation);
   const name = model.fullNameOf(other);
   return h('div', { class: 'about' },
-    h(Avatar, { id: other, name, size: 'large' }),
+    h(Avatar, { model, id: other, name, size: 'large' }),
     h('h3', { dir: 'auto' }, name),
     h('p', { class: 'quiet' }, `@${model.client.user(other)?.handle ?? '…'}`),
+    model.client.user(other)?.about && h('p', { dir: 'auto' }, model.client.user(other)?.about),
     h(Mute, { model, conversation }),
     h('button', {
       class: conversation.blocked ? 'wide' : 'wide danger',
@@ -65,7 +66,11 @@ function Group({ model, conversation }) {
   /** @param {Promise<any>} deed */
   const then = (deed) => void told(model, deed.then(() => setTimeout(load, 400)));
   return h('div', { class: 'about' },
-    h(Avatar, { id, name: conversation.name ?? '', group: true, size: 'large' }),
+    h(Avatar, { model, id, name: conversation.name ?? '', group: true, size: 'large' }),
+    manager && client.media.supported && h(ChangePicture, {
+      has: conversation.picture !== undefined,
+      onFile: (file) => told(model, client.setGroupPicture(id, file)),
+    }),
     manager
       ? h('form', {
         class: 'find wide',
@@ -122,7 +127,7 @@ function Member({ model, conversation, member, owner, manager, then, ask }) {
   const name = model.fullNameOf(member.user);
   const removable = !self && (owner || (manager && member.role === 'member'));
   return h('li', { class: 'person' },
-    h(Avatar, { id: member.user, name, size: 'small', online: model.presence.get(member.user)?.online }),
+    h(Avatar, { model, id: member.user, name, size: 'small', online: model.presence.get(member.user)?.online }),
     h('span', { class: 'person-text' }, h('span', { dir: 'auto' }, self ? `${name} (you)` : name),
       member.role !== 'member' && h('span', { class: 'quiet' }, member.role)),
     owner && !self && h('select', {

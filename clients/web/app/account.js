@@ -94,7 +94,7 @@ export function Contacts({ model, told }) {
       onChange: (on) => told(api.send('PATCH', '/v1/contacts', { body: { directFrom: on ? 'contacts' : 'everybody' } }).then(setList)),
     }),
     list.contacts.length > 0 && h('ul', { class: 'people wide', 'aria-label': 'Contacts' }, list.contacts.map((user) => h('li', { key: user, class: 'person' },
-      h(Avatar, { id: user, name: model.fullNameOf(user), size: 'small' }),
+      h(Avatar, { model, id: user, name: model.fullNameOf(user), size: 'small' }),
       h('span', { class: 'person-text' }, h('span', { dir: 'auto' }, model.fullNameOf(user))),
       h('button', { class: 'plain', 'aria-label': `Remove ${model.fullNameOf(user)} from contacts`, title: 'Remove', onClick: () => put('DELETE', user) }, h(Icon, { name: 'close' }))))),
     h('button', { class: 'wide', 'aria-expanded': String(adding), onClick: () => setAdding(!adding) }, adding ? 'Done' : 'Add a contact'),

@@ -134,7 +134,7 @@ function Head({ model, conversation, onInfo }) {
   return h('header', { class: 'conversation-head' },
     h('a', { class: 'plain back', href: '#/', 'aria-label': 'Back to the conversations' }, h(Icon, { name: 'back' })),
     h('button', { class: 'plain head-title', onClick: onInfo, title: 'About this conversation' },
-      h(Avatar, { id: other || conversation.id, name: title, group: conversation.kind === 'group', size: 'small', online: model.presence.get(other)?.online }),
+      h(Avatar, { model, id: other || conversation.id, name: title, group: conversation.kind === 'group', size: 'small', online: model.presence.get(other)?.online }),
       h('span', { class: 'head-text' },
         h('h1', { dir: 'auto' }, title),
         h('span', { class: 'head-sub' }, h(Subtitle, { model, conversation, other })))),

@@ -21,7 +21,7 @@ export function Sidebar({ model, selected, onSettings, onNew }) {
   return h('nav', { class: 'sidebar', 'aria-label': 'Conversations' },
     h('header', { class: 'sidebar-head' },
       h('button', { class: 'plain me', onClick: onSettings, 'aria-label': 'Profile and settings', title: 'Profile and settings' },
-        h(Avatar, { id: account?.user ?? '', name: account?.displayName ?? '', size: 'small' })),
+        h(Avatar, { model, id: account?.user ?? '', name: account?.displayName ?? '', size: 'small' })),
       h('h1', null, 'Rivulet'),
       h('button', { class: 'round accent', onClick: onNew, 'aria-label': 'New conversation', title: 'New conversation' }, h(Icon, { name: 'plus' }))),
     h('div', { class: 'search' },
@@ -96,7 +96,7 @@ function Row({ model, conversation, selected }) {
     'aria-current': selected ? 'page' : undefined,
   },
     h(Avatar, {
-      id: other || conversation.id, name: title, group: conversation.kind === 'group',
+      model, id: other || conversation.id, name: title, group: conversation.kind === 'group',
       online: model.presence.get(other)?.online,
     }),
     h('span', { class: 'row-text' },

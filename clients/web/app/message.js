@@ -82,7 +82,7 @@ function Said({ model, conversation, item, entry, actions, flash }) {
       }
     },
   },
-    group && !own && h('span', { class: 'message-avatar' }, item.last && h(Avatar, { id: author, name, size: 'tiny' })),
+    group && !own && h('span', { class: 'message-avatar' }, item.last && h(Avatar, { model, id: author, name, size: 'tiny' })),
     h('div', { class: 'message-body' },
       h('div', { class: `bubble${big ? ' big' : ''}${entry.deleted ? ' gone' : ''}${entry.media?.length && !entry.deleted ? ' has-media' : ''}` },
         group && !own && item.first && h('div', { class: `author hue-text-${hue(author)}`, dir: 'auto' }, name),

@@ -78,6 +78,11 @@ export class Model {
     return conversation.kind === 'direct' ? this.fullNameOf(this.otherOf(conversation)) : (conversation.name ?? '…');
   }
 
+  /** The id of the picture of a person or group, if there is one. @param {string} id @param {boolean} group */
+  pictureOf(id, group) {
+    return (group ? this.book.conversations.get(id)?.picture : id && this.client.user(id)?.picture) || '';
+  }
+
   /** Who is typing there now. @param {string} conversation */
   typers(conversation) {
     const now = Date.now();
@@ -177,9 +182,10 @@ export class Model {
         if (entry.name) {
           return `${are} named the group “${entry.name}”`;
         }
-        return entry.change?.picture !== undefined
-          ? `${are} changed the group picture`
-          : `New members ${entry.change?.fromTheStart ? 'now see' : 'no longer see'} what was said before`;
+        if (entry.change?.fromTheStart !== undefined) {
+          return `New members ${entry.change.fromTheStart ? 'now see' : 'no longer see'} what was said before`;
+        }
+        return `${are} ${entry.change?.picture ? 'changed' : 'removed'} the group picture`;
       case 'role':
         return `${are} made ${list} ${entry.change?.role === 'member' ? 'a member' : `an ${entry.change?.role}`}`;
       case 'closed':
@@ -221,5 +227,9 @@ export const REASONS = {
   'no-change': 'It is so already.',
   self: 'That is you.',
   'contacts-only': 'This person lets only contacts start a conversation.',
+  'not-an-image': 'Only an image can be a picture: JPEG, PNG, WebP or GIF.',
+  'unsupported-media': 'This kind of file cannot be used.',
+  'bad-media': 'This file is damaged.',
+  'quota-exceeded': 'You keep as many files as there can be.',
   'too-many-contacts': 'You have as many contacts as there can be.',
 };

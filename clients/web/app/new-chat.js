@@ -63,7 +63,7 @@ export function PeoplePicker({ model, chosen, several, without = new Set(), onCh
     known.length > 0 && h('ul', { class: 'people choices', 'aria-label': 'People you know' }, known.map((user) => {
       const on = chosen.some((one) => one.user === user.user);
       return h('li', { key: user.user }, h('button', { type: 'button', class: 'plain person', 'aria-pressed': several ? on : undefined, onClick: () => toggle(user) },
-        h(Avatar, { id: user.user, name: user.displayName, size: 'small' }),
+        h(Avatar, { model, id: user.user, name: user.displayName, size: 'small' }),
         h('span', { class: 'person-text' }, h('span', { dir: 'auto' }, user.displayName), h('span', { class: 'quiet' }, `@${user.handle}`)),
         on && several && h(Icon, { name: 'check' })));
     })));

@@ -28,5 +28,5 @@ export function Readers({ model, conversation, entry, onClose }) {
 /** @param {{model: Model, users: {user: string}[]}} props */
 function People({ model, users }) {
   return h('ul', { class: 'people' }, users.map(({ user }) => h('li', { key: user },
-    h(Avatar, { id: user, name: model.fullNameOf(user), size: 'small' }), h('span', { dir: 'auto' }, model.fullNameOf(user)))));
+    h(Avatar, { model, id: user, name: model.fullNameOf(user), size: 'small' }), h('span', { dir: 'auto' }, model.fullNameOf(user)))));
 }

@@ -193,7 +193,8 @@ export class Book {
         if (event.name) {
           known.name = event.name;
         }
-        if (change.picture !== undefined) {
+        // The event says each thing that changed; a picture that was taken away is all that is left.
+        if (change.picture !== undefined || (!event.name && change.fromTheStart === undefined)) {
           known.picture = change.picture || undefined;
         }
         if (change.fromTheStart !== undefined) {

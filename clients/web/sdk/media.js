@@ -4,13 +4,14 @@ import { Backoff } from './backoff.js';
 /** @import { Api } from './api.js' */
 /** @import { Draft } from './types.js' */
 /** @typedef {{media: any[], expires: number}} Addresses */
+/** What a reload must not lose: the message, its files, and where each is being uploaded to. @typedef {{draft: Draft, files: File[], places: string[]}} Upload */
 
 const PIECE_BYTES = 1 << 20;
 const STUCK_MS = 120_000;
 const EXPIRY_MARGIN_MS = 30_000;
 const ADDRESSES_MAX = 500;
 
-/** A message arrives live before it is stored: until then its media are unavailable, and those of a new conversation unknown. */
+/** What arrives live is not stored yet: until then its media are unavailable, and those of a new conversation unknown. */
 const STORED_MS = 30_000;
 
 /**
@@ -25,8 +26,10 @@ export class Media {
   #addresses = new Map();
   /** @type {Map<string, Promise<Addresses>>} */
   #asking = new Map();
-  /** @type {Map<string, File[]>} */
-  #files = new Map();
+  /** @type {Map<string, Upload>} */
+  #uploads = new Map();
+  /** @type {Upload[]} of before a reload */
+  #kept = [];
   supported = false;
 
   /**
@@ -34,6 +37,7 @@ export class Media {
    * @param {object} client
    * @param {(draft: Draft, gone: boolean) => void} client.show a message that is not to be sent yet
    * @param {(draft: Draft) => void} client.send
+   * @param {(id: string, upload?: Upload) => void} client.keep remembers it, or forgets it
    */
   constructor(api, client) {
     this.#api = api;
@@ -44,6 +48,22 @@ export class Media {
   at(base) {
     this.supported = base !== undefined;
     this.#base = base?.replace(/\/$/, '') ?? null;
+    if (this.supported) {
+      this.#kept.splice(0).forEach((upload) => void this.#resume(upload));
+    }
+  }
+
+  /** Goes on with these as soon as it is known where media are. @param {Upload[]} uploads */
+  takeUp(uploads) {
+    this.#kept = uploads.filter(({ draft }) => !this.#uploads.has(draft.id));
+  }
+
+  /** @param {Upload} upload */
+  async #resume(upload) {
+    const preview = await Promise.all(upload.files.map(previewOf));
+    const draft = { ...upload.draft, state: /** @type {'waiting'} */ ('waiting'), code: undefined, preview };
+    this.#uploads.set(draft.id, { ...upload, draft });
+    await this.#transfer(draft);
   }
 
   /**
@@ -55,10 +75,29 @@ export class Media {
    * @param {boolean} [anew] the address that is known does not work any more
    */
   async url(conversation, seq, id, variant, anew = false) {
-    const key = `${conversation} ${seq}`;
-    const kept = this.#addresses.get(key);
-    const known = kept && !anew && kept.expires - EXPIRY_MARGIN_MS > Date.now() ? kept : await this.#ask(conversation, seq, key);
-    const { urls = {} } = known.media.find((/** @type {any} */ medium) => medium.id === id) ?? {};
+    const path = `/v1/conversations/${conversation}/messages/${seq}/media`;
+    const kept = this.#addresses.get(path);
+    const known = kept && !anew && kept.expires - EXPIRY_MARGIN_MS > Date.now() ? kept : await this.#ask(path, path, () => true);
+    return this.#address(known, id, variant);
+  }
+
+  /**
+   * Where the small picture of a person or group can be fetched. What was fetched once stays in the browser
+   * under its address, so that is kept beyond its time.
+   * @param {string} place `/v1/users/ID` or `/v1/conversations/ID`
+   * @param {string} id which picture it shows
+   * @param {boolean} [anew] the address that is known does not work any more
+   */
+  async picture(place, id, anew = false) {
+    const has = (/** @type {Addresses} */ one) => one.media.some((medium) => medium.id === id);
+    const kept = this.#addresses.get(place);
+    const known = kept && !anew && has(kept) ? kept : await this.#ask(`${place}/picture`, place, has);
+    return this.#address(known, id, 'thumbnail');
+  }
+
+  /** @param {Addresses} known @param {string} id @param {string} variant */
+  #address(known, id, variant) {
+    const { urls = {} } = known.media.find((medium) => medium.id === id) ?? {};
     const path = urls[variant] ?? urls.original ?? urls.display;
     if (!path) {
       throw new ApiFailure(404, 'unknown-media');
@@ -68,28 +107,30 @@ export class Media {
 
   /**
    * All media of a message ask together.
-   * @param {string} conversation
-   * @param {number} seq
+   * @param {string} path
    * @param {string} key
+   * @param {(answer: Addresses) => boolean} fits
    * @returns {Promise<Addresses>}
    */
-  #ask(conversation, seq, key) {
-    let asking = this.#asking.get(key);
+  #ask(path, key, fits) {
+    let asking = this.#asking.get(path);
     if (!asking) {
-      asking = this.#answer(`/v1/conversations/${conversation}/messages/${seq}/media`, key)
-        .finally(() => this.#asking.delete(key));
-      this.#asking.set(key, asking);
+      asking = this.#answer(path, key, fits).finally(() => this.#asking.delete(path));
+      this.#asking.set(path, asking);
     }
     return asking;
   }
 
-  /** @param {string} path @param {string} key @returns {Promise<Addresses>} */
-  async #answer(path, key) {
+  /** @param {string} path @param {string} key @param {(answer: Addresses) => boolean} fits @returns {Promise<Addresses>} */
+  async #answer(path, key, fits) {
     const until = Date.now() + STORED_MS;
     const backoff = new Backoff(200, 5_000);
     for (;;) {
       try {
         const answer = await this.#api.get(path);
+        if (!fits(answer)) {
+          throw new ApiFailure(404, 'no-picture');
+        }
         this.#addresses.set(key, answer);
         if (this.#addresses.size > ADDRESSES_MAX) {
           this.#addresses.delete(/** @type {string} */ (this.#addresses.keys().next().value));
@@ -97,7 +138,7 @@ export class Media {
         return answer;
       } catch (error) {
         const later = error instanceof ApiFailure
-          && (passing(error.status) || error.code === 'unknown-conversation');
+          && (passing(error.status) || error.code === 'unknown-conversation' || error.code === 'no-picture');
         if (!later || Date.now() > until) {
           throw error;
         }
@@ -117,13 +158,13 @@ export class Media {
     const preview = await Promise.all(files.map(previewOf));
     /** @type {Draft} */
     const draft = { conversation, id: crypto.randomUUID(), n: 0, text, time: Date.now(), state: 'waiting', preview, ...more };
-    this.#files.set(draft.id, files);
+    this.#uploads.set(draft.id, { draft, files, places: [] });
     await this.#transfer(draft);
   }
 
   /** Whether it is an upload that failed; then it is tried again. @param {Draft} draft */
   again(draft) {
-    if (!this.#files.has(draft.id)) {
+    if (!this.#uploads.has(draft.id)) {
       return false;
     }
     draft.state = 'waiting';
@@ -131,22 +172,42 @@ export class Media {
     return true;
   }
 
+  /** It is not to be sent any more. @param {Draft} draft */
+  drop(draft) {
+    if (this.#uploads.delete(draft.id)) {
+      this.#client.keep(draft.id);
+    }
+  }
+
+  /** Without what shows it: addresses of this page end with it. @param {Draft} draft */
+  #keep({ preview, ...draft }) {
+    const { files, places } = /** @type {Upload} */ (this.#uploads.get(draft.id));
+    this.#client.keep(draft.id, { draft, files, places });
+  }
+
   /** @param {Draft} draft */
   async #transfer(draft) {
-    const files = this.#files.get(draft.id) ?? [];
+    const { files, places } = /** @type {Upload} */ (this.#uploads.get(draft.id));
     this.#client.show(draft, false);
+    this.#keep(draft);
     try {
       const media = [];
       for (const [i, file] of files.entries()) {
         const done = await this.upload(file, (sent) => {
           draft.preview[i].progress = sent / Math.max(1, file.size);
           this.#client.show(draft, false);
+        }, {
+          at: places[i],
+          begun: (place) => {
+            places[i] = place;
+            this.#keep(draft);
+          },
         });
         delete draft.preview[i].progress;
         media.push(done.ticket);
       }
-      this.#files.delete(draft.id);
       this.#client.send({ ...draft, media });
+      this.drop(draft);
     } catch (error) {
       draft.state = 'refused';
       draft.code = error instanceof ApiFailure ? error.code : 'unreachable';
@@ -157,15 +218,21 @@ export class Media {
   /**
    * @param {Blob & {name?: string}} file
    * @param {(sent: number) => void} [progress]
+   * @param {{at?: string, begun?: (place: string) => void}} [earlier] where it was begun, or who is to know where it is
    * @returns {Promise<any>} the medium with its ticket
    */
-  async upload(file, progress = () => {}) {
+  async upload(file, progress = () => {}, { at = '', begun = () => {} } = {}) {
     const patience = { until: Date.now() + STUCK_MS, backoff: new Backoff(200, 5_000) };
-    const created = await this.#call(`${this.#base}/v1/media/tus`, 'POST', patience, {
-      'Upload-Length': String(file.size), 'Upload-Metadata': metadata(file),
-    });
-    const where = new URL(created.headers.get('Location') ?? '', created.url || undefined).href;
-    let offset = 0;
+    let where = at;
+    let offset = at ? await this.#offset(at, patience) : -1;
+    if (offset < 0) {
+      const created = await this.#call(`${this.#base}/v1/media/tus`, 'POST', patience, {
+        'Upload-Length': String(file.size), 'Upload-Metadata': metadata(file),
+      });
+      where = new URL(created.headers.get('Location') ?? '', created.url || undefined).href;
+      begun(where);
+      offset = 0;
+    }
     while (offset < file.size) {
       const piece = file.slice(offset, offset + PIECE_BYTES);
       const answer = await this.#call(where, 'PATCH', patience, {
@@ -179,11 +246,27 @@ export class Media {
       const now = Number(answer.headers.get('Upload-Offset'));
       if (now > offset) {
         patience.until = Date.now() + STUCK_MS;
+      } else if (Date.now() > patience.until) {
+        throw new ApiFailure(0, 'unreachable');
+      } else {
+        await new Promise((resolve) => setTimeout(resolve, patience.backoff.next()));
       }
       offset = now;
       progress(offset);
     }
     return (await this.#call(where, 'GET', patience)).json();
+  }
+
+  /** How far an upload is; -1 if it is there no more. @param {string} where @param {{until: number, backoff: Backoff}} patience */
+  async #offset(where, patience) {
+    try {
+      return Number((await this.#call(where, 'HEAD', patience)).headers.get('Upload-Offset'));
+    } catch (error) {
+      if (error instanceof ApiFailure && error.status === 404) {
+        return -1;
+      }
+      throw error;
+    }
   }
 
   /**

@@ -13,6 +13,8 @@ import { Tabs } from './tabs.js';
 
 export { Api, ApiFailure, MemoryStore };
 
+/** Begins the names of uploads among what is kept. */
+const UPLOAD = 'upload ';
 const OUTCOME_TIMEOUT_MS = 30_000;
 const TRIES_MS = 5_000;
 const STORED_TIMEOUT_MS = 3_000;
@@ -110,6 +112,9 @@ export class RivuletClient {
     this.media = new Media(this.api, {
       show: (draft, gone) => this.#draftChanged(draft, gone),
       send: (draft) => this.#dispatch(draft),
+      // Behind the message that it became.
+      keep: (id, upload) => void this.flushed()
+        .then(() => this.#store.write([{ store: 'meta', key: `${UPLOAD}${id}`, value: upload }])).catch(() => {}),
     });
     this.#tabs = options.tabs ? new Tabs(options.tabs, (message) => this.#fromTab(message)) : null;
   }
@@ -241,6 +246,7 @@ export class RivuletClient {
     this.#receiver = this.#newReceiver();
     this.#connection = this.#newConnection();
     kept.outbox.forEach((draft) => this.#outbox?.add(draft));
+    this.media.takeUp(Object.entries(kept.meta).filter(([key]) => key.startsWith(UPLOAD)).map(([, upload]) => upload));
     this.#connection.start();
     this.#emit('changed', { id: null });
   }
@@ -676,6 +682,7 @@ export class RivuletClient {
 
   /** @param {Draft} draft a refused one */
   discard(draft) {
+    this.media.drop(draft);
     this.#draftChanged(draft, true);
     void this.#store.write([{ store: 'outbox', key: [draft.conversation, draft.id] }]);
   }
@@ -778,6 +785,28 @@ export class RivuletClient {
     this.book.account = { .../** @type {Account} */ (this.book.account), displayName: account.displayName };
     await this.#store.write([{ store: 'meta', key: 'account', value: this.book.account }]);
     this.#emit('changed', { id: null });
+  }
+
+  /** Shows oneself by a picture, or by none. @param {File|null} file */
+  async setPicture(file) {
+    await this.#setProfile({ picture: file ? (await this.media.upload(file)).id : '' });
+  }
+
+  /** What one says of oneself. @param {string} about */
+  async describe(about) {
+    await this.#setProfile({ about });
+  }
+
+  /** @param {{picture?: string, about?: string}} body */
+  async #setProfile(body) {
+    const { user, handle, displayName, about, picture } = await this.api.send('PATCH', '/v1/me', { body });
+    this.keepUser({ user, handle, displayName, about, picture });
+    this.#emit('changed', { id: null });
+  }
+
+  /** The same for a group. @param {string} id @param {File|null} file */
+  async setGroupPicture(id, file) {
+    return this.changes.group(id, { picture: file ? (await this.media.upload(file)).id : '' });
   }
 
   /** Says that something is being written. @param {string} conversation */

@@ -81,7 +81,7 @@
  */
 
 /** @typedef {{user: string, device: string, handle: string, displayName: string}} Account */
-/** @typedef {{user: string, handle: string, displayName: string, readAt?: number, picture?: string}} User */
+/** @typedef {{user: string, handle: string, displayName: string, about?: string, readAt?: number, picture?: string}} User */
 
 /**
  * @typedef {{store: 'meta'|'conversations'|'entries'|'outbox'|'numbers'|'users', key: any, value?: any}} Change

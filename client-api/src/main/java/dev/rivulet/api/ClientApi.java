@@ -31,7 +31,10 @@ import dev.rivulet.api.limit.Redis;
 import dev.rivulet.api.limit.RedisKeyUses;
 import dev.rivulet.api.log.KafkaCommandLog;
 import dev.rivulet.api.log.TopicCheck;
+import dev.rivulet.api.media.CassandraPictureStore;
 import dev.rivulet.api.media.MediaResource;
+import dev.rivulet.api.media.PicturePlace;
+import dev.rivulet.api.media.Pictures;
 import dev.rivulet.api.oidc.CassandraIdentities;
 import dev.rivulet.api.oidc.Issuer;
 import dev.rivulet.api.presence.PresenceResource;
@@ -73,6 +76,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The service: accounts, tokens, devices, conversations, history and sync over HTTP. It starts
@@ -141,6 +145,7 @@ public final class ClientApi implements RunningService {
     private final Origins origins;
     private final CassandraHistoryStore history;
     private final CassandraPlaceStore places;
+    private final Pictures pictures;
     private final String instance = UUID.randomUUID().toString();
 
     Assembly(ApiConfig config, Parts parts) {
@@ -151,6 +156,11 @@ public final class ClientApi implements RunningService {
       this.database = database();
       this.history = new CassandraHistoryStore(database);
       this.places = new CassandraPlaceStore(database);
+      this.pictures =
+          new Pictures(
+              new CassandraPictureStore(database),
+              config.mediaKeys().urls().map(MediaKeys::parse),
+              clock);
       this.log = parts.add("log", new KafkaCommandLog(config.kafka(), CLIENT_ID));
       this.redis = parts.add("redis", new Redis(config.redis()));
       this.limits = RateLimits.of(redis, clock);
@@ -324,7 +334,8 @@ public final class ClientApi implements RunningService {
                   limits,
                   cookie,
                   identities,
-                  erasures),
+                  erasures,
+                  pictures),
               config.password(),
               new AccountResource.Budgets(
                   strangers("sign-up-address", config.limits().signUpsByAddress()),
@@ -352,6 +363,7 @@ public final class ClientApi implements RunningService {
                   user -> {
                     identities.forget(user);
                     contacts.forget(user);
+                    pictures.change(user, PicturePlace.user(user), Optional.empty());
                   },
                   new Departures(places, history, log, instance),
                   log),
@@ -375,6 +387,7 @@ public final class ClientApi implements RunningService {
                   instance,
                   accounts::existing,
                   contacts::mayOpen,
+                  pictures,
                   limits),
               perMinute("commands-user", config.limits().commandsByUser()),
               config.conversationsPageMax())

@@ -23,6 +23,7 @@ import io.lettuce.core.RedisClient;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -193,6 +195,38 @@ final class ApiServers implements AutoCloseable {
             + seq,
         conversation,
         ByteBuffer.wrap(Ids.array(picture)));
+  }
+
+  /// An upload, as media-ingest stores it.
+  void medium(UUID id, UUID owner, String type, Instant ticketUntil) {
+    session.execute(
+        "INSERT INTO media (media_id, owner, type, ticket_until) VALUES (?, ?, ?, ?)",
+        id,
+        owner,
+        type,
+        ticketUntil);
+  }
+
+  /// Which places were asked to show it.
+  Set<UUID> pointers(UUID medium) {
+    return session
+        .execute("SELECT place FROM media_pictures WHERE media_id = ?", medium)
+        .map(row -> row.getUuid("place"))
+        .all()
+        .stream()
+        .collect(Collectors.toSet());
+  }
+
+  /// What the sweeper is told to look at today.
+  Set<UUID> lookedAt() {
+    return session
+        .execute(
+            "SELECT media_id FROM media_released WHERE day = ?",
+            (int) (Instant.now().getEpochSecond() / 86_400))
+        .map(row -> row.getUuid("media_id"))
+        .all()
+        .stream()
+        .collect(Collectors.toSet());
   }
 
   void role(UUID conversation, UUID user, long seq, int role) {

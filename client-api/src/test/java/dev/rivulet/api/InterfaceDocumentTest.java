@@ -86,7 +86,7 @@ class InterfaceDocumentTest {
 
   @Test
   void thePagesLoadEverythingFromHere() throws Exception {
-    for (String page : List.of("/docs", "/docs/frames")) {
+    for (String page : List.of("/docs", "/docs/media", "/docs/frames")) {
       HttpResponse<String> answer = get(page);
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
@@ -111,6 +111,8 @@ class InterfaceDocumentTest {
       JsonNode served = new ObjectMapper().readTree(get("/docs/" + name).body());
       assertThat(served).isEqualTo(new InterfaceDocument(name).document());
     }
+    JsonNode media = new ObjectMapper().readTree(get("/docs/media.json").body());
+    assertThat(media.path("paths").has("/v1/media")).isTrue();
   }
 
   @Test

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
-import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
-import dev.rivulet.contracts.cql.Migration;
 import dev.rivulet.contracts.frame.FrameCodec;
+import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.media.MediaKeys;
 import dev.rivulet.contracts.media.MediaUrl;
 import dev.rivulet.contracts.media.MediaVariant;
-import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.media.index.Cassandra;
 import dev.rivulet.media.index.CassandraMediaIndex;
 import dev.rivulet.media.index.MediaIndex;
@@ -25,8 +22,6 @@ import dev.rivulet.media.sweep.Sweeper;
 import dev.rivulet.media.upload.MemoryMediaLog;
 import dev.rivulet.runtime.CassandraConfig;
 import dev.rivulet.runtime.Configuration;
-import dev.rivulet.runtime.KafkaClients;
-import dev.rivulet.runtime.KafkaConfig;
 import dev.rivulet.runtime.Readiness;
 import dev.rivulet.servers.CassandraServer;
 import dev.rivulet.servers.KafkaServer;
@@ -42,6 +37,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,14 +52,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -107,8 +100,8 @@ class MediaIngestIT {
           exchange.close();
         });
     keys.start();
-    session = tables();
-    createTopics();
+    session = MediaServers.tables(cassandra);
+    MediaServers.createTopics(kafka);
     service = MediaIngest.start(Configuration.load(MediaConfig.class, environment(), null));
     await().atMost(Duration.ofMinutes(1)).until(MediaIngestIT::isReady);
     sweep = new Sweep();
@@ -256,6 +249,67 @@ class MediaIngestIT {
 
     refer(id, UUID.randomUUID(), true);
     assertThat(get(id, MediaVariant.ORIGINAL).statusCode()).as("sent again").isEqualTo(200);
+  }
+
+  @Test
+  void pictureIsKeptWhileItsPlaceShowsItAndGoesWithTheNextLook() throws IOException {
+    UUID person = UUID.randomUUID();
+    UUID group = UUID.randomUUID();
+    UUID first = id(json(upload(ANN, random(5_000, 70))));
+    UUID second = id(json(upload(ANN, random(5_000, 71))));
+    UUID refused = id(json(upload(ANN, random(5_000, 72))));
+    show(first, person, false);
+    show(second, group, true);
+    point(refused, group, true);
+    sweep.orphans.addAll(List.of(first, second, refused));
+    sweep.sweeper.sweep();
+    assertThat(sweep.index.find(first)).as("of a person").isPresent();
+    assertThat(sweep.index.find(second)).as("of a group").isPresent();
+    assertThat(sweep.index.find(refused)).as("never shown").isEmpty();
+    assertThat(get(second, MediaVariant.ORIGINAL).statusCode()).isEqualTo(200);
+
+    session.execute("UPDATE rivulet.users SET picture = null WHERE user_id = ?", person);
+    show(UUID.randomUUID(), group, true);
+    for (UUID gone : List.of(first, second)) {
+      // On the day of the service, and on that of the sweeper that is ahead.
+      for (Instant day : List.of(Instant.now(), Instant.now().plus(Duration.ofHours(30)))) {
+        session.execute(
+            "INSERT INTO rivulet.media_released (day, media_id, conversation_id, seq)"
+                + " VALUES (?, ?, ?, 0)",
+            (int) (day.getEpochSecond() / 86_400),
+            gone,
+            group);
+      }
+    }
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> get(second, MediaVariant.ORIGINAL).statusCode() == 404);
+    sweep.sweeper.sweep();
+    for (UUID gone : List.of(first, second)) {
+      assertThat(sweep.index.find(gone)).isEmpty();
+      assertThat(session.execute("SELECT * FROM rivulet.media_pictures WHERE media_id = ?", gone))
+          .isEmpty();
+    }
+  }
+
+  private static void point(UUID media, UUID place, boolean group) {
+    session.execute(
+        "INSERT INTO rivulet.media_pictures (media_id, place, of_group) VALUES (?, ?, ?)",
+        media,
+        place,
+        group);
+  }
+
+  private static void show(UUID media, UUID place, boolean group) {
+    point(media, place, group);
+    if (group) {
+      session.execute(
+          "UPDATE rivulet.heads SET picture = ? WHERE conversation_id = ?",
+          ByteBuffer.wrap(Ids.array(media)),
+          place);
+    } else {
+      session.execute("UPDATE rivulet.users SET picture = ? WHERE user_id = ?", media, place);
+    }
   }
 
   private static void refer(UUID media, UUID talk, boolean present) {
@@ -422,59 +476,5 @@ class MediaIngestIT {
     environment.put("RIVULET_MEDIA_KEYS_TICKETS", KEYS);
     environment.put("RIVULET_MEDIA_KEYS_URLS", KEYS);
     return environment;
-  }
-
-  private static CqlSession tables() {
-    CqlSession session =
-        CqlSession.builder()
-            .addContactPoints(
-                Configuration.load(
-                        CassandraConfig.class,
-                        Map.of("RIVULET_CASSANDRA_CONTACT_POINTS", cassandra.contactPoint()),
-                        null)
-                    .contactAddresses())
-            .withLocalDatacenter(CassandraServer.LOCAL_DATACENTER)
-            .withConfigLoader(
-                DriverConfigLoader.programmaticBuilder()
-                    .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofMinutes(1))
-                    .build())
-            .build();
-    session.execute(
-        "CREATE KEYSPACE rivulet WITH replication ="
-            + " {'class': 'NetworkTopologyStrategy', 'datacenter1': 1}");
-    session.execute("USE rivulet");
-    session.execute("CREATE TABLE schema_version (id int PRIMARY KEY, version int)");
-    for (Migration migration : Migration.all()) {
-      migration.statements().forEach(session::execute);
-    }
-    session.execute("INSERT INTO schema_version (id, version) VALUES (1, ?)", Migration.LATEST);
-    return session;
-  }
-
-  private static void createTopics() {
-    KafkaConfig config =
-        Configuration.load(
-            KafkaConfig.class,
-            Map.of("RIVULET_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
-            null);
-    var counts =
-        new Topic.PartitionCounts(
-            config.conversationPartitions(), config.userPartitions(), config.deliveryPartitions());
-    List<NewTopic> topics =
-        Arrays.stream(Topic.values())
-            .map(
-                topic ->
-                    new NewTopic(
-                            topic.name(config.topicPrefix()), topic.partitions(counts), (short) 1)
-                        .configs(topic.settings(1)))
-            .toList();
-    try (Admin admin = Admin.create(KafkaClients.admin(config, "test"))) {
-      admin.createTopics(topics).all().get();
-    } catch (ExecutionException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
   }
 }

@@ -51,7 +51,10 @@ public final class MediaScene implements AutoCloseable {
   public final UUID ann = UUID.randomUUID();
   public final UUID bob = UUID.randomUUID();
   public final Path spool;
-  private final TestTokens tokens = new TestTokens("key-1");
+  public final TestTokens tokens = new TestTokens("key-1");
+  public final Revocations revocations =
+      new Revocations(TokenVerifier.LIFETIME_MAX, Clock.systemUTC());
+  public final MediaServer.Routes routes = new MediaServer.Routes();
   private final PublishedKeys signingKeys = new PublishedKeys(tokens::keySet, System::nanoTime);
   private final HttpClient client = HttpClient.newHttpClient();
   private final DecoderPool decoders;
@@ -73,12 +76,11 @@ public final class MediaScene implements AutoCloseable {
                 new ContentMaker(decoders, FilmTools.find(fence)), index, store, log, clock),
             limits,
             new SecureRandom());
-    MediaServer.Routes routes = new MediaServer.Routes();
     UploadResource.Parts shared =
         new UploadResource.Parts(
             new Authentication(
                 new TokenVerifier(signingKeys, "rivulet", "rivulet", clock),
-                new Revocations(TokenVerifier.LIFETIME_MAX, clock),
+                revocations,
                 () -> true),
             intake,
             new Spool(spool, limits),
@@ -136,7 +138,10 @@ public final class MediaScene implements AutoCloseable {
 
   public HttpResponse<byte[]> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofByteArray());
+      HttpRequest asked = request.build();
+      HttpResponse<byte[]> answer = client.send(asked, BodyHandlers.ofByteArray());
+      InterfaceDocument.judge(asked, answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -33,6 +33,13 @@ public final class TestTokens {
     return token(user, device, Instant.now());
   }
 
+  /// Good but for its audience.
+  public String forAnother(String audience, UUID user) {
+    long seconds = Instant.now().getEpochSecond();
+    var token = new AccessToken(user, new UUID(7, 7), seconds, seconds + 900);
+    return new TokenSigner("rivulet", audience).sign(token, SigningKey.of(key).orElseThrow());
+  }
+
   public String token(UUID user, UUID device, Instant issued) {
     long seconds = issued.getEpochSecond();
     var token = new AccessToken(user, device, seconds, seconds + 900);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rivulet.api.device.DeviceAsked;
 import dev.rivulet.api.device.Devices;
 import dev.rivulet.api.device.Grant;
-import dev.rivulet.api.http.IdempotencyKey;
 import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.http.Reply;
 import dev.rivulet.api.http.Request;
@@ -12,6 +11,7 @@ import dev.rivulet.api.http.Router;
 import dev.rivulet.api.limit.Budget;
 import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.log.CommandLog;
+import dev.rivulet.api.media.Pictures;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
 import dev.rivulet.api.token.KeyedIds;
@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// `POST /v1/accounts`, `POST /v1/login`, `GET /v1/users`.
+/// `POST /v1/accounts`, `POST /v1/login`, `GET /v1/users` and what is below.
 public final class AccountResource implements AutoCloseable {
   private static final String DEVICE_NAME = "device";
 
@@ -36,6 +36,7 @@ public final class AccountResource implements AutoCloseable {
   private final AccountControl control;
   private final ProfileResource profile;
   private final IdentityResource foreign;
+  private final Pictures pictures;
 
   /// How often strangers may try.
   public record Budgets(
@@ -54,7 +55,8 @@ public final class AccountResource implements AutoCloseable {
       RateLimits limits,
       RefreshCookie cookie,
       Identities identities,
-      ErasureQueue erasures) {}
+      ErasureQueue erasures,
+      Pictures pictures) {}
 
   record SignUpBody(
       @Nullable String handle,
@@ -97,6 +99,7 @@ public final class AccountResource implements AutoCloseable {
         new Accounts(
             parts.store(), rules, hasher, parts.devices(), parts.log(), parts.cache(), clock);
     this.keyedIds = parts.keyedIds();
+    this.pictures = parts.pictures();
     this.limits = parts.limits();
     this.budgets = budgets;
     this.cookie = parts.cookie();
@@ -109,6 +112,7 @@ public final class AccountResource implements AutoCloseable {
         new ProfileResource(
             accounts,
             changes,
+            parts.pictures(),
             parts.identities(),
             parts.erasures(),
             cookie,
@@ -129,7 +133,8 @@ public final class AccountResource implements AutoCloseable {
         .post("/v1/accounts", this::signUp)
         .post("/v1/login", this::logIn)
         .get("/v1/users", authentication.required(this::byHandle))
-        .get("/v1/users/{id}", authentication.required(this::byId));
+        .get("/v1/users/{id}", authentication.required(this::byId))
+        .get("/v1/users/{id}/picture", authentication.required(this::picture));
     profile.routes(router, authentication);
     foreign.routes(router, authentication);
   }
@@ -178,6 +183,12 @@ public final class AccountResource implements AutoCloseable {
     return user(accounts.find(request.id("id", AccountResource::unknownUser)));
   }
 
+  private Reply picture(Caller caller, Request request) {
+    UUID id = request.id("id", AccountResource::unknownUser);
+    User user = accounts.find(id).orElseThrow(AccountResource::unknownUser);
+    return pictures.addresses(Optional.ofNullable(user.picture()));
+  }
+
   private static Reply user(Optional<User> found) {
     User user = found.orElseThrow(AccountResource::unknownUser);
     return Reply.tagged(
@@ -188,7 +199,7 @@ public final class AccountResource implements AutoCloseable {
     return new DeviceAsked(
         DisplayText.checked(name == null ? DEVICE_NAME : name, "deviceName"),
         Optional.ofNullable(known),
-        IdempotencyKey.of(request));
+        request.idempotencyKey());
   }
 
   private SignedInView view(

@@ -7,6 +7,8 @@ import dev.rivulet.api.http.Request;
 import dev.rivulet.api.http.Router;
 import dev.rivulet.api.limit.Budget;
 import dev.rivulet.api.limit.RateLimits;
+import dev.rivulet.api.media.PicturePlace;
+import dev.rivulet.api.media.Pictures;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
 import dev.rivulet.api.token.RefreshCookie;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ProfileResource {
   private final Accounts accounts;
   private final AccountChanges changes;
+  private final Pictures pictures;
   private final Identities identities;
   private final ErasureQueue erasures;
   private final RefreshCookie cookie;
@@ -47,6 +50,7 @@ final class ProfileResource {
   ProfileResource(
       Accounts accounts,
       AccountChanges changes,
+      Pictures pictures,
       Identities identities,
       ErasureQueue erasures,
       RefreshCookie cookie,
@@ -54,6 +58,7 @@ final class ProfileResource {
       Budget passwordsByUser) {
     this.accounts = accounts;
     this.changes = changes;
+    this.pictures = pictures;
     this.identities = identities;
     this.erasures = erasures;
     this.cookie = cookie;
@@ -83,13 +88,12 @@ final class ProfileResource {
     String name =
         body.displayName() == null ? null : DisplayText.checked(body.displayName(), "displayName");
     String about = body.about() == null ? null : DisplayText.about(body.about());
-    return Reply.ok(
-        view(
-            changes.profile(
-                caller.user(),
-                name,
-                about,
-                Optional.ofNullable(body.picture()).map(ProfileResource::picture))));
+    var picture = Optional.ofNullable(body.picture()).map(ProfileResource::picture);
+    picture.ifPresent(
+        it ->
+            pictures.change(
+                caller.user(), PicturePlace.user(caller.user()), Optional.ofNullable(it.id())));
+    return Reply.ok(view(changes.profile(caller.user(), name, about, picture)));
   }
 
   private static AccountChanges.Picture picture(String text) {

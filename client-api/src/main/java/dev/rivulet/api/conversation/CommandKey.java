@@ -1,13 +1,9 @@
 package dev.rivulet.api.conversation;
 
-import dev.rivulet.api.http.IdempotencyKey;
 import dev.rivulet.api.http.Request;
 import dev.rivulet.api.token.Caller;
 import dev.rivulet.contracts.id.Ids;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,7 +21,8 @@ record CommandKey(String text, Optional<String> fingerprint) {
   }
 
   static CommandKey of(Request request) {
-    return IdempotencyKey.of(request)
+    return request
+        .idempotencyKey()
         .map(given -> new CommandKey(given, Optional.of(request.fingerprint())))
         .orElseGet(() -> new CommandKey(UUID.randomUUID().toString()));
   }
@@ -37,28 +34,12 @@ record CommandKey(String text, Optional<String> fingerprint) {
             .put(Ids.array(caller.user()))
             .put(Ids.array(caller.device()))
             .array();
-    return derived(GROUP_DOMAIN, ids);
+    return Ids.named(GROUP_DOMAIN, ids, text);
   }
 
   /// The client message id of the request's n-th command, from 0.
   String part(int n) {
-    return n == 0
-        ? text
-        : derived(PART_DOMAIN, ByteBuffer.allocate(Integer.BYTES).putInt(n).array()).toString();
-  }
-
-  /// Looks random (version 4), as every group's id must.
-  private UUID derived(String domain, byte[] input) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(domain.getBytes(StandardCharsets.US_ASCII));
-      sha.update(input);
-      ByteBuffer hash = ByteBuffer.wrap(sha.digest(text.getBytes(StandardCharsets.US_ASCII)));
-      long high = (hash.getLong() & 0xffffffffffff0fffL) | 0x4000L;
-      long low = (hash.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
-      return new UUID(high, low);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(n).array();
+    return n == 0 ? text : Ids.named(PART_DOMAIN, number, text).toString();
   }
 }

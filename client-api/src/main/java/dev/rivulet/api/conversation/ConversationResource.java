@@ -10,6 +10,7 @@ import dev.rivulet.api.limit.Budget;
 import dev.rivulet.api.limit.KeyUses;
 import dev.rivulet.api.limit.RateLimits;
 import dev.rivulet.api.log.CommandLog;
+import dev.rivulet.api.media.Pictures;
 import dev.rivulet.api.receipt.WatermarkStore;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
@@ -35,6 +36,7 @@ public final class ConversationResource {
   private final CommandRequests requests;
   private final MessageResource messages;
   private final SettingsResource settings;
+  private final Pictures pictures;
   private final int pageMax;
 
   /// What conversations need of others; `instance` is this process in the log.
@@ -47,6 +49,7 @@ public final class ConversationResource {
       String instance,
       UserDirectory users,
       Openings openings,
+      Pictures pictures,
       RateLimits limits) {}
 
   /// May somebody open a 1:1 with somebody?
@@ -72,7 +75,8 @@ public final class ConversationResource {
     this.commandsByUser = commandsByUser;
     this.requests = new CommandRequests(commands, limits, commandsByUser);
     this.messages = new MessageResource(new History(parts.history()), requests);
-    this.settings = new SettingsResource(requests);
+    this.settings = new SettingsResource(requests, parts.pictures());
+    this.pictures = parts.pictures();
     this.pageMax = pageMax;
   }
 
@@ -81,6 +85,7 @@ public final class ConversationResource {
         .get("/v1/conversations", authentication.required(this::list))
         .post("/v1/conversations", authentication.required(this::open))
         .get("/v1/conversations/{id}", authentication.required(this::one))
+        .get("/v1/conversations/{id}/picture", authentication.required(this::picture))
         .get("/v1/conversations/{id}/members", authentication.required(this::members))
         .post("/v1/conversations/{id}/members", authentication.required(this::add))
         .delete("/v1/conversations/{id}/members/{user}", authentication.required(this::remove));
@@ -102,6 +107,11 @@ public final class ConversationResource {
 
   private Reply one(Caller caller, Request request) {
     return Reply.ok(conversations.one(caller.user(), conversation(request)));
+  }
+
+  private Reply picture(Caller caller, Request request) {
+    ConversationView view = conversations.one(caller.user(), conversation(request));
+    return pictures.addresses(Optional.ofNullable(view.picture()));
   }
 
   private Reply members(Caller caller, Request request) {

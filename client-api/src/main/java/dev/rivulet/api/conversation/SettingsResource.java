@@ -6,6 +6,8 @@ import dev.rivulet.api.http.Problem;
 import dev.rivulet.api.http.Reply;
 import dev.rivulet.api.http.Request;
 import dev.rivulet.api.http.Router;
+import dev.rivulet.api.media.PicturePlace;
+import dev.rivulet.api.media.Pictures;
 import dev.rivulet.api.token.Authentication;
 import dev.rivulet.api.token.Caller;
 import dev.rivulet.contracts.id.Ids;
@@ -16,6 +18,7 @@ import dev.rivulet.contracts.log.CloseGroup;
 import dev.rivulet.contracts.log.HistoryVisibility;
 import dev.rivulet.contracts.log.Mute;
 import dev.rivulet.contracts.log.Role;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// sets for oneself. Who may do so is decided behind the log.
 final class SettingsResource {
   private final CommandRequests requests;
+  private final Pictures pictures;
 
   record GroupBody(@Nullable String name, @Nullable String picture, @Nullable String history) {}
 
@@ -32,8 +36,9 @@ final class SettingsResource {
 
   record BlockBody(@Nullable Boolean blocked) {}
 
-  SettingsResource(CommandRequests requests) {
+  SettingsResource(CommandRequests requests, Pictures pictures) {
     this.requests = requests;
+    this.pictures = pictures;
   }
 
   void routes(Router router, Authentication authentication) {
@@ -49,7 +54,18 @@ final class SettingsResource {
   private Reply change(Caller caller, Request request) {
     UUID conversation = conversation(request);
     ChangeGroup change = change(request.body(GroupBody.class));
-    return requests.accept(caller, request, conversation, it -> it.setChangeGroup(change));
+    return requests.accept(
+        caller,
+        request,
+        conversation,
+        command -> {
+          if (change.hasPicture()) {
+            Optional<UUID> next =
+                Optional.of(change.getPicture()).filter(it -> !it.isEmpty()).map(Ids::uuid);
+            pictures.change(caller.user(), PicturePlace.group(conversation), next);
+          }
+          command.setChangeGroup(change);
+        });
   }
 
   private static ChangeGroup change(GroupBody body) {

@@ -21,6 +21,9 @@ public final class DocsResource {
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
           + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+  /// What media-ingest serves, which its own tests judge it by.
+  private static final String MEDIA = "/dev/rivulet/contracts/media/openapi.json";
+
   private static final String CACHE = "public, max-age=300";
 
   private final String viewer = viewer();
@@ -28,8 +31,10 @@ public final class DocsResource {
   public void routes(Router router) {
     router
         .get("/docs", _ -> served(HTML, "index.html"))
+        .get("/docs/media", _ -> served(HTML, "media.html"))
         .get("/docs/frames", _ -> served(HTML, "frames.html"))
         .get("/docs/openapi.json", _ -> served(JSON, "openapi.json"))
+        .get("/docs/media.json", _ -> served(JSON, MEDIA))
         .get("/docs/asyncapi.json", _ -> served(JSON, "asyncapi.json"))
         .get("/docs/start.js", _ -> served(SCRIPT, "start.js"))
         .get("/docs/frames.js", _ -> served(SCRIPT, "frames.js"))

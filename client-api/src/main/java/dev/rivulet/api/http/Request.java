@@ -1,5 +1,6 @@
 package dev.rivulet.api.http;
 
+import dev.rivulet.contracts.id.IdempotencyKey;
 import dev.rivulet.contracts.id.Ids;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -68,6 +69,15 @@ public final class Request {
 
   public Optional<String> header(String name) {
     return request.headers().first(HeaderNames.create(name));
+  }
+
+  /// What the client calls this request; empty when it has no name for it.
+  public Optional<String> idempotencyKey() {
+    return header(IdempotencyKey.HEADER)
+        .map(
+            given ->
+                IdempotencyKey.read(given)
+                    .orElseThrow(() -> Problem.badRequest(IdempotencyKey.WRONG)));
   }
 
   /// The value of a cookie.

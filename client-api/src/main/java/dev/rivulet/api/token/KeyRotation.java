@@ -40,7 +40,10 @@ public final class KeyRotation implements AutoCloseable {
     this.clock = clock;
   }
 
+  /// Takes the first step before it returns: a key that a changed setting asks for is published
+  /// before anybody reads the set from this process.
   public KeyRotation start() {
+    lookAndReport();
     Threads.start("key-rotation", this::run);
     return this;
   }
@@ -48,14 +51,18 @@ public final class KeyRotation implements AutoCloseable {
   private void run() {
     try {
       while (!stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          look();
-        } catch (IOException | JOSEException | ParseException | IllegalArgumentException e) {
-          LOG.warn("look", "the signing keys cannot be rotated: {}", e.toString());
-        }
+        lookAndReport();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void lookAndReport() {
+    try {
+      look();
+    } catch (IOException | JOSEException | ParseException | IllegalArgumentException e) {
+      LOG.warn("look", "the signing keys cannot be rotated: {}", e.toString());
     }
   }
 

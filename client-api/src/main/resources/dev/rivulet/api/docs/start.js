@@ -25,10 +25,11 @@ const mend = () => {
   for (const code of document.querySelectorAll("pre:not([tabindex])")) code.tabIndex = 0;
 };
 
-new MutationObserver(mend).observe(document.getElementById("api"), { childList: true, subtree: true });
+const api = document.getElementById("api");
+new MutationObserver(mend).observe(api, { childList: true, subtree: true });
 
 window.SwaggerUIBundle({
-  url: "/docs/openapi.json",
+  url: api.dataset.document,
   dom_id: "#api",
   // A link within the button that opens an operation would be one control within another.
   deepLinking: false,

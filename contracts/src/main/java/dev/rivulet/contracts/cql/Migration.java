@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /// The version in force is row 1 of `schema_version (id int PRIMARY KEY, version int)`. A service
 /// that meets another version than [#LATEST] says so and does not work.
 public record Migration(int version, String name) {
-  private static final List<String> NAMES = List.of("0001-first", "0002-accounts");
+  private static final List<String> NAMES = List.of("0001-first", "0002-accounts", "0003-pictures");
 
   /// The version that this code reads and writes.
   public static final int LATEST = NAMES.size();

@@ -84,6 +84,22 @@ public final class Ids {
     return conversation.version() == VERSION_DERIVED;
   }
 
+  /// An id that follows from a name which somebody gave to what he asks for, so that asking again
+  /// leads to the same. It looks random (version 4), as every id must that is not derived from
+  /// people.
+  ///
+  /// @param domain what kind of thing it is
+  /// @param scope whose name it is
+  public static UUID named(String domain, byte[] scope, String name) {
+    var digest = sha256();
+    digest.update(domain.getBytes(StandardCharsets.US_ASCII));
+    digest.update(scope);
+    var hash = ByteBuffer.wrap(digest.digest(name.getBytes(StandardCharsets.US_ASCII)));
+    long high = (hash.getLong() & ~0xf000L) | 0x4000L;
+    long low = (hash.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+    return new UUID(high, low);
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

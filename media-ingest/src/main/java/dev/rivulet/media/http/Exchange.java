@@ -2,6 +2,8 @@ package dev.rivulet.media.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rivulet.contracts.frame.FrameCodec;
+import dev.rivulet.contracts.id.IdempotencyKey;
+import dev.rivulet.contracts.id.Ids;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -54,6 +56,15 @@ public final class Exchange {
 
   public Optional<String> header(String name) {
     return request.headers().first(HeaderNames.create(name));
+  }
+
+  /// What the client calls this request; empty when it has no name for it.
+  public Optional<String> idempotencyKey() {
+    return header(IdempotencyKey.HEADER)
+        .map(
+            given ->
+                IdempotencyKey.read(given)
+                    .orElseThrow(() -> Problem.badRequest(IdempotencyKey.WRONG)));
   }
 
   /// What the sender announces; he may be wrong.
@@ -135,6 +146,6 @@ public final class Exchange {
 
   /// A segment of the path that is an id; anything else is not there.
   public UUID id(int segment) {
-    return dev.rivulet.contracts.id.Ids.parse(segment(segment)).orElseThrow(Problem::unknownMedia);
+    return Ids.parse(segment(segment)).orElseThrow(Problem::unknownMedia);
   }
 }

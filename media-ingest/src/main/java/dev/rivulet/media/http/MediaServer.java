@@ -78,6 +78,11 @@ public final class MediaServer implements AutoCloseable {
       all.add(new Route(method, pattern, path, handler));
       return this;
     }
+
+    /// Each as `POST /v1/media`.
+    public List<String> names() {
+      return all.stream().map(route -> route.method() + " " + route.name()).toList();
+    }
   }
 
   private MediaServer(Settings settings, Routes routes, MeterRegistry registry) {

@@ -7,7 +7,8 @@ import java.util.List;
 public record Pages(List<String> origins) {
   private static final String METHODS = "GET, HEAD, POST, PATCH, DELETE";
   private static final String REQUEST_HEADERS =
-      "Authorization, Content-Type, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset";
+      "Authorization, Content-Type, Idempotency-Key, Tus-Resumable, Upload-Length,"
+          + " Upload-Metadata, Upload-Offset";
   private static final String ANSWER_HEADERS =
       "Location, Retry-After, Upload-Length, Upload-Offset";
   private static final String PREFLIGHT_SECONDS = "600";

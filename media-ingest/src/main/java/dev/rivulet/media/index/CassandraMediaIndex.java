@@ -5,7 +5,10 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.frame.FrameCodec;
+import dev.rivulet.contracts.id.Ids;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The index in Cassandra. Rows of media are written once; objects change hands by lightweight
 /// transactions.
@@ -163,7 +167,35 @@ public final class CassandraMediaIndex implements MediaIndex {
       }
       result = Carried.NO_MORE;
     }
+    for (Row row :
+        cassandra.run("SELECT place, of_group FROM media_pictures WHERE media_id = ?", media)) {
+      if (media.equals(shown(row))) {
+        return Carried.NOW;
+      }
+      result = Carried.NO_MORE;
+    }
     return result;
+  }
+
+  /// What the user or group shows now, whatever was asked for.
+  private @Nullable UUID shown(Row pointer) {
+    boolean group = pointer.getBoolean("of_group");
+    Row place =
+        cassandra
+            .run(
+                group
+                    ? "SELECT picture FROM heads WHERE conversation_id = ?"
+                    : "SELECT picture FROM users WHERE user_id = ?",
+                pointer.getUuid("place"))
+            .one();
+    if (place == null) {
+      return null;
+    }
+    if (!group) {
+      return place.getUuid("picture");
+    }
+    ByteBuffer bytes = place.getByteBuffer("picture");
+    return bytes == null || !bytes.hasRemaining() ? null : Ids.uuid(ByteString.copyFrom(bytes));
   }
 
   @Override
@@ -177,6 +209,7 @@ public final class CassandraMediaIndex implements MediaIndex {
     cassandra.transact("DELETE FROM media WHERE media_id = ? IF EXISTS", media.id());
     cassandra.run(
         "DELETE FROM media_by_owner WHERE owner = ? AND media_id = ?", media.owner(), media.id());
+    cassandra.run("DELETE FROM media_pictures WHERE media_id = ?", media.id());
   }
 
   @Override

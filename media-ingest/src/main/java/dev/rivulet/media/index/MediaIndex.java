@@ -50,14 +50,15 @@ public interface MediaIndex {
   /// Media whose messages were deleted on a day.
   List<UUID> released(long day);
 
-  /// Whether a stored message carries it.
+  /// Whether a stored message carries it, or a person or group shows it.
   default boolean isReferenced(UUID media) {
     return carried(media) == Carried.NOW;
   }
 
   Carried carried(UUID media);
 
-  /// Whether stored messages carry media; after `NO_MORE` one that is late may still come.
+  /// Whether stored messages carry media, or places show it as their picture; after `NO_MORE` one
+  /// that is late may still come.
   enum Carried {
     NOT_YET,
     NOW,

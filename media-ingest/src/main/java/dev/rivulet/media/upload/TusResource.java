@@ -1,5 +1,6 @@
 package dev.rivulet.media.upload;
 
+import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.media.http.Exchange;
 import dev.rivulet.media.http.MediaServer;
 import dev.rivulet.media.http.Problem;
@@ -26,6 +27,7 @@ public final class TusResource {
   private static final String VERSION = "1.0.0";
   private static final String PATH = "/v1/media/tus";
   private static final String PIECE_TYPE = "application/offset+octet-stream";
+  private static final String MEDIA_DOMAIN = "rivulet.media-in-pieces.v1";
   private static final int METADATA_CHARS_MAX = 4_096;
 
   private final Authentication authentication;
@@ -138,7 +140,7 @@ public final class TusResource {
     try (InputStream in = pieces.whole(upload.id())) {
       Spool.Received file = place.receive(in);
       Intake.Sent sent =
-          new Intake.Sent(intake.newId(), upload.owner(), upload.mediaType(), upload.name());
+          new Intake.Sent(media(upload), upload.owner(), upload.mediaType(), upload.name());
       Media media = intake.take(sent, file, place.folder());
       index.completeUpload(upload.id(), media.id(), limits.pieceLifetime());
       pieces.remove(upload.id());
@@ -157,6 +159,11 @@ public final class TusResource {
       }
       throw refused;
     }
+  }
+
+  /// The same when the last step is done again.
+  private static UUID media(PartialUpload upload) {
+    return Ids.named(MEDIA_DOMAIN, Ids.array(upload.id()), "");
   }
 
   private void terminate(Exchange exchange) {

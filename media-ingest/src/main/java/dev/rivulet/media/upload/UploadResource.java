@@ -1,5 +1,6 @@
 package dev.rivulet.media.upload;
 
+import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.media.http.Exchange;
 import dev.rivulet.media.http.MediaServer;
 import dev.rivulet.media.http.Problem;
@@ -9,12 +10,19 @@ import dev.rivulet.media.token.Authentication;
 import dev.rivulet.token.AccessToken;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
 
 /// `POST /v1/media`: a whole file in one request, as the body or in a form; and `POST
 /// /v1/media/{id}/ticket`: another ticket for what one has uploaded.
+///
+/// Under an `Idempotency-Key` the id follows from device and key, so the same file again, for an
+/// answer that was lost, is the same media and counts once.
 public final class UploadResource {
+  private static final String MEDIA_DOMAIN = "rivulet.media.v1";
   private final Authentication authentication;
   private final Intake intake;
   private final Spool spool;
@@ -50,42 +58,71 @@ public final class UploadResource {
     routes.add("POST", "/v1/media/{id}/ticket", this::renew);
   }
 
+  /// What a request is to become.
+  ///
+  /// @param earlier what one under the same key has become
+  private record Asked(UUID owner, UUID id, Optional<Media> earlier) {}
+
   private void upload(Exchange exchange) throws IOException {
     AccessToken caller = authentication.caller(exchange);
-    intake.expect(caller.user(), exchange.contentLength().orElse(0));
-    try (UploadSlots.Slot _ = slots.take(caller.user());
+    Asked asked = asked(caller, exchange.idempotencyKey());
+    intake.expect(
+        asked.owner(), asked.earlier().isPresent() ? 0 : exchange.contentLength().orElse(0));
+    try (UploadSlots.Slot _ = slots.take(asked.owner());
         Spool.Place place = spool.open()) {
       String contentType = exchange.header("Content-Type").orElse("");
       Media media =
           MultipartFile.isMultipart(contentType)
-              ? form(exchange, caller, place, contentType)
-              : raw(exchange, caller, place, contentType);
+              ? form(exchange, asked, place, contentType)
+              : raw(exchange, asked, place, contentType);
       exchange.set("Location", "/v1/media/" + media.id());
       exchange.sendJson(201, tickets.answer(media));
     }
   }
 
-  private Media raw(Exchange exchange, AccessToken caller, Spool.Place place, String contentType)
-      throws IOException {
-    String name = FileName.of(exchange.header("Content-Disposition"));
-    return take(exchange.body(), caller, place, contentType, name);
+  private Asked asked(AccessToken caller, Optional<String> key) {
+    if (key.isEmpty()) {
+      return new Asked(caller.user(), intake.newId(), Optional.empty());
+    }
+    byte[] ids =
+        ByteBuffer.allocate(2 * Ids.BYTES)
+            .put(Ids.array(caller.user()))
+            .put(Ids.array(caller.device()))
+            .array();
+    UUID id = Ids.named(MEDIA_DOMAIN, ids, key.get());
+    return new Asked(caller.user(), id, index.find(id));
   }
 
-  private Media form(Exchange exchange, AccessToken caller, Spool.Place place, String contentType)
+  private Media raw(Exchange exchange, Asked asked, Spool.Place place, String contentType)
+      throws IOException {
+    String name = FileName.of(exchange.header("Content-Disposition"));
+    return take(exchange.body(), asked, place, contentType, name);
+  }
+
+  private Media form(Exchange exchange, Asked asked, Spool.Place place, String contentType)
       throws IOException {
     MultipartFile file = MultipartFile.open(contentType, exchange.body());
     String name = FileName.of(file.disposition());
-    Media media = take(file, caller, place, file.mediaType(), name);
+    Media media = take(file, asked, place, file.mediaType(), name);
     file.drain();
     return media;
   }
 
-  private Media take(
-      InputStream in, AccessToken caller, Spool.Place place, String mediaType, String name)
+  private Media take(InputStream in, Asked asked, Spool.Place place, String mediaType, String name)
       throws IOException {
     Spool.Received file = place.receive(in);
-    Intake.Sent sent = new Intake.Sent(intake.newId(), caller.user(), mediaType, name);
+    if (asked.earlier().isPresent()) {
+      return again(asked.earlier().get(), file);
+    }
+    Intake.Sent sent = new Intake.Sent(asked.id(), asked.owner(), mediaType, name);
     return intake.take(sent, file, place.folder());
+  }
+
+  private Media again(Media earlier, Spool.Received file) {
+    if (!earlier.original().equals(file.hash())) {
+      throw Problem.of(422, "idempotency-key-reused", "this Idempotency-Key is another file's");
+    }
+    return extended(earlier);
   }
 
   private void renew(Exchange exchange) {
@@ -95,9 +132,13 @@ public final class UploadResource {
             .find(exchange.id(2))
             .filter(found -> found.owner().equals(caller.user()))
             .orElseThrow(Problem::unknownMedia);
+    exchange.sendJson(200, tickets.answer(extended(media)));
+  }
+
+  private Media extended(Media media) {
     Instant until = clock.instant().plus(limits.ticketLifetime());
     // Before the ticket is given: a sweep must not come between.
     index.extendTicket(media.id(), until);
-    exchange.sendJson(200, tickets.answer(media.withTicketUntil(until)));
+    return media.withTicketUntil(until);
   }
 }

@@ -88,6 +88,39 @@ class UploadResourceTest {
   }
 
   @Test
+  void aRepeatUnderItsKeyIsTheSameMediaAndCountsOnce() {
+    UUID owner = UUID.randomUUID();
+    byte[] png = TestImages.encoded(TestImages.scene(300, 200, 14), "png");
+    byte[] other = TestImages.encoded(TestImages.scene(300, 200, 15), "png");
+    JsonNode first = json(named(owner, "\"key-1\"", png));
+    JsonNode second = json(named(owner, "key-1", png));
+    assertThat(id(second)).isEqualTo(id(first));
+    assertThat(scene.index.bytesOf(owner)).isEqualTo(png.length);
+    assertThat(
+            Ids.uuid(
+                MediaTicket.verify(second.get("ticket").asText(), MediaScene.KEYS)
+                    .orElseThrow()
+                    .getId()))
+        .isEqualTo(id(first));
+
+    HttpResponse<byte[]> reused = named(owner, "key-1", other);
+    assertThat(reused.statusCode()).isEqualTo(422);
+    assertThat(new String(reused.body(), UTF_8)).contains("idempotency-key-reused");
+    assertThat(named(owner, "not a key", png).statusCode()).isEqualTo(400);
+    assertThat(id(json(named(owner, "key-2", png)))).isNotEqualTo(id(first));
+    assertThat(id(json(named(scene.bob, "key-1", png)))).isNotEqualTo(id(first));
+  }
+
+  private static HttpResponse<byte[]> named(UUID owner, String key, byte[] bytes) {
+    return scene.send(
+        scene
+            .request(owner, "/v1/media")
+            .header("Content-Type", "image/png")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofByteArray(bytes)));
+  }
+
+  @Test
   void formIsTakenLikeABody() {
     byte[] jpeg = TestImages.jpeg(100, 80, 13);
     ByteArrayOutputStream form = new ByteArrayOutputStream();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 
 /// One file on its way by tus 1.0: created, sent in pieces, and after whatever went wrong continued
 /// where the server says that it is. What fits into one piece is sent whole, in one request.
@@ -58,7 +59,7 @@ final class Upload {
     return whole(media.resolve("/v1/media"));
   }
 
-  /// One request. Tried again it makes another medium; the first is swept.
+  /// One request, with a name of its own: tried again it leads to the same medium.
   private Uploaded whole(URI media) throws IOException, InterruptedException {
     var type = Files.probeContentType(file);
     var request =
@@ -66,6 +67,7 @@ final class Upload {
             .timeout(WHOLE)
             .header("Content-Type", type == null ? "application/octet-stream" : type)
             .header("Content-Disposition", "attachment; filename*=UTF-8''" + percentEncoded())
+            .header("Idempotency-Key", UUID.randomUUID().toString())
             .POST(BodyPublishers.ofFile(file));
     while (true) {
       try {

@@ -28,9 +28,14 @@ class PageIT extends Scene {
 
   private static final String OPERATIONS =
       """
-      async () => Object.values((await (await fetch('/docs/openapi.json')).json()).paths)
-        .flatMap((path) => Object.keys(path))
-        .filter((one) => ['get', 'put', 'post', 'patch', 'delete'].includes(one)).length
+      async (document) => Object.values((await (await fetch(document)).json()).paths)
+        .flatMap((path) => Object.keys(path)).length
+      """;
+  private static final String BEYOND =
+      """
+      () => [...document.querySelectorAll('dialog[open] *')]
+        .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+        .map((one) => one.outerHTML)
       """;
   private static final String FRAMES =
       """
@@ -107,13 +112,15 @@ class PageIT extends Scene {
                   elsewhere.add(request.url());
                 }
               });
-      ann.page().navigate(stack().page() + "/docs");
-      Object operations = ann.page().evaluate(OPERATIONS);
-      assertThat(ann.page().locator(".opblock")).hasCount(((Number) operations).intValue());
-      isAccessible(ann, "operations");
-      ann.page().locator(".opblock-summary-control").first().click();
-      assertThat(ann.page().locator(".responses-table").first()).isVisible();
-      isAccessible(ann, "one operation");
+      for (String name : List.of("media", "openapi")) {
+        ann.page().navigate(stack().page() + (name.equals("media") ? "/docs/media" : "/docs"));
+        Object operations = ann.page().evaluate(OPERATIONS, "/docs/" + name + ".json");
+        assertThat(ann.page().locator(".opblock")).hasCount(((Number) operations).intValue());
+        isAccessible(ann, name);
+        ann.page().locator(".opblock-summary-control").first().click();
+        assertThat(ann.page().locator(".responses-table").first()).isVisible();
+        isAccessible(ann, "one operation of " + name);
+      }
       ann.page().navigate(stack().page() + "/docs/frames");
       Object frames = ann.page().evaluate(FRAMES);
       assertThat(ann.page().locator("h3[id]")).hasCount(((Number) frames).intValue());
@@ -144,7 +151,24 @@ class PageIT extends Scene {
           .isInViewport();
       boolean both = ann.page().locator(".sidebar").isVisible();
       assertThat(both).isEqualTo(width == 1280);
+      ann.page().navigate(stack().page() + "#/");
+      ann.button("Profile and settings").focus();
+      ann.page().keyboard().press("Enter");
+      assertThat(ann.page().getByText("This device")).isVisible();
+      dialogsFit(ann, "settings");
+      for (String form : List.of("Change password", "Deactivate account", "Erase account")) {
+        ann.button(form).focus();
+        ann.page().keyboard().press("Enter");
+        assertThat(ann.page().locator("dialog[open] input[type=password]").first()).isFocused();
+        dialogsFit(ann, form);
+        ann.page().keyboard().press("Escape");
+        assertThat(ann.button(form)).isFocused();
+      }
     }
+  }
+
+  private static void dialogsFit(Visitor visitor, String screen) {
+    assertThat((List<?>) visitor.page().evaluate(BEYOND)).as(screen).isEmpty();
   }
 
   @Test

@@ -7,6 +7,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rivulet.contracts.frame.FrameCodec;
 import dev.rivulet.testing.system.DocumentedExamples.Message;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +37,7 @@ class DocumentedExamplesIT {
   private static final String BOB = "c0ffee00-1234-4abc-8def-0123456789ab";
   private static final String DIRECT = "e0a346cb-1628-8bdb-8d32-e2340450af02";
   private static final String GROUP = "7e57ed00-c0de-4bad-8a5e-0123456789ab";
+  private static final String PICTURE = "91c7e0aa-4d2b-4f16-8e3a-5b6c7d8e9f01";
   private static final String CURSOR = "V3EgKgAAAAAAAJ0VAAABnqvfUgA";
   private static final String OLDER_CURSOR = "V3EgKgAAAAAAAJ0SAAABnqvfUgA";
   private static final String ACCESS_TOKEN = "ACCESS_TOKEN";
@@ -98,10 +106,32 @@ class DocumentedExamplesIT {
     var answer = http.send(request.build());
     assertThat(answer.status()).as("%s: %s", operation, answer.body()).isBetween(200, 299);
     learn(operation, answer.body());
+    if (operation.equals("sign-up")) {
+      examples.replace(PICTURE, upload());
+    }
     for (String example : examples.all("answer", operation)) {
       var documented = Message.of(example);
       assertThat(answer.status()).as(operation).isEqualTo(documented.status());
       compare(operation, json(answer.body()), json(documented.body()));
+    }
+  }
+
+  /// An image of hers.
+  private String upload() {
+    var image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+    var png = new ByteArrayOutputStream();
+    try (var media = new Http(stack.media())) {
+      ImageIO.write(image, "png", png);
+      var answer =
+          media.send(
+              HttpRequest.newBuilder(stack.media().resolve("/v1/media"))
+                  .header("Authorization", "Bearer " + examples.real(ACCESS_TOKEN))
+                  .header("Content-Type", "image/png")
+                  .POST(BodyPublishers.ofByteArray(png.toByteArray()))
+                  .build());
+      return json(answer.body()).path("id").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -55,6 +55,36 @@ class RevokedIT {
     Person.closeAll(people);
   }
 
+  @Test
+  void mediaIngestRefusesTheTokensOfARevokedDeviceWithoutRedis() {
+    Person ann = stack.people(1).getFirst();
+    TestDevice lost = ann.addDevice();
+    String token = lost.accessToken();
+    lost.client().stop();
+    stack.processes().redis().suspend();
+    try (Http api = new Http(stack.api());
+        Http media = new Http(stack.media())) {
+      assertThat(upload(media, token)).isEqualTo("201 ");
+      assertThat(
+              api.send("DELETE", "/v1/devices/" + lost.device(), ann.device().accessToken(), null)
+                  .status())
+          .isEqualTo(204);
+      await("media-ingest refuses the token")
+          .atMost(WITHIN)
+          .until(() -> upload(media, token).equals("401 unauthorized"));
+      assertThat(media.post("/v1/media/" + lost.device() + "/ticket", token, "").status())
+          .isEqualTo(401);
+      assertThat(upload(media, ann.device().accessToken())).isEqualTo("201 ");
+    } finally {
+      stack.processes().redis().resume();
+    }
+    ann.close();
+  }
+
+  private static String upload(Http media, String token) {
+    return media.post("/v1/media", token, "{}").statusAndCode();
+  }
+
   private static boolean isOut(TestDevice device) {
     return device.client().state() == ConnectionState.ENDED;
   }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +57,7 @@ final class TestStack implements AutoCloseable {
 
   private TestStack(Path directory) {
     this.directory = directory;
-    this.stack = started(directory);
+    this.stack = started(directory, Map.of());
     this.log = new EventLog(stack.kafka().bootstrapServers());
   }
 
@@ -67,20 +68,22 @@ final class TestStack implements AutoCloseable {
     return new TestStack(directory);
   }
 
-  private static LocalStack started(Path directory) {
+  private static LocalStack started(Path directory, Map<String, String> settings) {
     long began = System.nanoTime();
-    LocalStack stack =
-        LocalStack.start(
-            directory,
-            StackOptions.forTests()
-                .withInstances(Services.EDGE_GATEWAY, GATEWAYS)
-                .withService(cheapPasswords())
-                .withEnvironment("RIVULET_MEDIA_KEYS_TICKETS", MEDIA_KEYS)
-                .withEnvironment("RIVULET_MEDIA_KEYS_URLS", MEDIA_KEYS)
-                .withEnvironment("RIVULET_MEDIA_CACHES_ADDRESSES", "http://127.0.0.1:" + CACHE_PORT)
-                .withEnvironment("RIVULET_MEDIA_CACHES_TOKEN", Balancer.cacheToken(directory))
-                .withAutoRestart(true)
-                .withProgress(line -> System.out.println("          " + line)));
+    StackOptions options =
+        StackOptions.forTests()
+            .withInstances(Services.EDGE_GATEWAY, GATEWAYS)
+            .withService(cheapPasswords())
+            .withEnvironment("RIVULET_MEDIA_KEYS_TICKETS", MEDIA_KEYS)
+            .withEnvironment("RIVULET_MEDIA_KEYS_URLS", MEDIA_KEYS)
+            .withEnvironment("RIVULET_MEDIA_CACHES_ADDRESSES", "http://127.0.0.1:" + CACHE_PORT)
+            .withEnvironment("RIVULET_MEDIA_CACHES_TOKEN", Balancer.cacheToken(directory))
+            .withAutoRestart(true)
+            .withProgress(line -> System.out.println("          " + line));
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      options = options.withEnvironment(setting.getKey(), setting.getValue());
+    }
+    LocalStack stack = LocalStack.start(directory, options);
     System.out.printf("%6.1f s  start of the stack%n", (System.nanoTime() - began) / 1e9);
     return stack;
   }
@@ -95,11 +98,11 @@ final class TestStack implements AutoCloseable {
         .withEnvironment("RIVULET_API_PASSWORD_ITERATIONS", "1");
   }
 
-  /// Everything down in order and up again on the same data, at new ports.
-  void restart() {
+  /// Everything down in order and up again on the same data, at new ports, with other settings.
+  void restart(Map<String, String> settings) {
     log.close();
     stack.close();
-    stack = started(directory);
+    stack = started(directory, settings);
     log = new EventLog(stack.kafka().bootstrapServers());
   }
 

@@ -2,31 +2,30 @@ package dev.rivulet.testing.system;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.rivulet.token.KeyAlgorithm;
+import dev.rivulet.token.SigningKey;
 import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Access tokens that client-api would not give, for a user and device of ours.
 final class Tokens {
   private static final Duration LIFETIME = Duration.ofMinutes(15);
 
-  private final ECKey key;
+  private final SigningKey key;
   private final UUID user;
   private final UUID device;
 
-  private Tokens(ECKey key, UUID user, UUID device) {
+  private Tokens(SigningKey key, UUID user, UUID device) {
     this.key = key;
     this.user = user;
     this.device = device;
@@ -41,11 +40,11 @@ final class Tokens {
   static Tokens ours(TestStack stack, UUID user, UUID device) {
     try {
       JWKSet keys = JWKSet.load(stack.file("secrets/token-keys.json").toFile());
-      ECKey key =
+      SigningKey key =
           keys.getKeys().stream()
-              .filter(ECKey.class::isInstance)
-              .map(ECKey.class::cast)
-              .findFirst()
+              .map(SigningKey::of)
+              .flatMap(Optional::stream)
+              .reduce((_, newest) -> newest)
               .orElseThrow();
       return new Tokens(key, user, device);
     } catch (IOException | ParseException e) {
@@ -55,12 +54,10 @@ final class Tokens {
 
   /// Signed with another key that says it is ours.
   Tokens forged() {
-    try {
-      ECKey other = new ECKeyGenerator(Curve.P_256).keyID(key.getKeyID()).generate();
-      return new Tokens(other, user, device);
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
+    KeyAlgorithm algorithm =
+        Arrays.stream(KeyAlgorithm.values()).filter(key::isFor).findFirst().orElseThrow();
+    SigningKey other = SigningKey.of(algorithm.newKey(null, null)).orElseThrow();
+    return new Tokens(new SigningKey(key.id(), key.algorithm(), other.signer()), user, device);
   }
 
   String valid() {
@@ -82,9 +79,9 @@ final class Tokens {
 
   private String token(String type, String audience, Instant issued) {
     JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256)
+        new JWSHeader.Builder(key.algorithm())
             .type(new JOSEObjectType(type))
-            .keyID(key.getKeyID())
+            .keyID(key.id())
             .build();
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
@@ -98,7 +95,7 @@ final class Tokens {
             .build();
     SignedJWT jwt = new SignedJWT(header, claims);
     try {
-      jwt.sign(new ECDSASigner(key));
+      jwt.sign(key.signer());
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
