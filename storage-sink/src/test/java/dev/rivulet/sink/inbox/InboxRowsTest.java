@@ -69,6 +69,17 @@ class InboxRowsTest {
             Row.of(BigHeadRows.BIG_HEAD, 6, -7, CONVERSATION, 12L, 4L, 12L));
   }
 
+  @Test
+  void whatIsForOneAloneAndToldToAllMovesTheHead() {
+    var heads = new BigHeadRows();
+    var told = to(big(muted(6, ANN, true))).toBuilder().setByMembership(true).build();
+    heads.add(told, new InboxRows.Place(-7, 5, 45, TIME));
+
+    assertThat(InboxRows.of(told, PLACE)).isEmpty();
+    assertThat(heads.rows())
+        .containsExactly(Row.of(BigHeadRows.BIG_HEAD, 5, -7, CONVERSATION, 45L, 6L, 45L));
+  }
+
   private static Event big(Event event) {
     return event.toBuilder().setBig(true).build();
   }
