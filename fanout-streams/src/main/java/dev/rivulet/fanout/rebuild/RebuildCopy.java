@@ -11,6 +11,7 @@ import dev.rivulet.runtime.KafkaConfig;
 import dev.rivulet.runtime.OperatorProgram;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -83,8 +84,8 @@ public final class RebuildCopy {
   private boolean fanoutRuns() {
     var group = kafka.topic(Applications.FANOUT);
     try (var admin = Admin.create(KafkaClients.admin(kafka, "rebuild-copy"))) {
-      var described =
-          await(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
+      var asked = admin.describeConsumerGroups(List.of(group)).describedGroups();
+      var described = await(Objects.requireNonNull(asked.get(group)));
       return described.groupState() != GroupState.EMPTY
           && described.groupState() != GroupState.DEAD;
     }

@@ -26,16 +26,15 @@ public final class InboxPlan {
   }
 
   /// Sync tells a big conversation's head to those whom the tables call members, and is complete by
-  /// this loop's progress: so this loop must have stored them, whatever the other is at. The rows
-  /// are the same, so writing them twice changes nothing. Each partition answers for its own users;
-  /// an addition of 500 people must not be stored once per partition.
+  /// this loop's progress: so this loop must have stored them, whatever the other is at. A member
+  /// of a big conversation may have come while it was small, so all memberships are stored here.
+  /// The rows are the same, so writing them twice changes nothing. Each partition answers for its
+  /// own users; an addition of 500 people must not be stored once per partition.
   private static List<Row> memberships(InboxRecord record) {
     var event = record.getEvent();
-    if (!event.getBig()) {
+    if (!MembershipRows.changes(event)) {
       return List.of();
     }
-    return record.getByMembership()
-        ? MembershipRows.of(event, Set.copyOf(InboxRows.named(record))::contains)
-        : MembershipRows.of(event);
+    return MembershipRows.of(event, Set.copyOf(InboxRows.named(record))::contains);
   }
 }

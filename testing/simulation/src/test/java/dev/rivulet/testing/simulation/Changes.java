@@ -18,12 +18,15 @@ final class Changes {
   /// Whether the second group becomes big.
   private final boolean big;
 
+  /// Whether it is already.
   private boolean crowded;
+
   private long changes;
 
   Changes(Simulation world, boolean big) {
     this.world = world;
     this.big = big;
+    this.crowded = big && world.chance(2);
   }
 
   static Command.Builder command(UUID group, UUID user, String id) {
@@ -43,9 +46,16 @@ final class Changes {
       for (int number = 1; number < People.DEVICES - 1; number++) {
         create.addMembers(Ids.bytes(People.user(number)));
       }
+      if (crowded && group.equals(crowd())) {
+        create.addAllMembers(People.silent());
+      }
       world.log.append(
           command(group, People.user(0), "create").setCreateGroup(create).build(), world.log.now);
     }
+  }
+
+  boolean big() {
+    return big;
   }
 
   /// The one that may become big.

@@ -131,11 +131,15 @@ final class Routing {
       restored.values().forEach(route::restore);
     }
 
-    /// The last of each, whatever became of its transaction.
+    /// The last of each, whatever became of its transaction, and all there is: what it begins with
+    /// in `inbox` may presuppose what was not read yet of the memberships.
     private void restoreBigMembers() {
       var restored = new LinkedHashMap<ByteString, BigMember>();
-      for (long offset = 0; offset < bigMembers; offset++) {
-        var member = log.bigMembers.get(partition).at(offset).value();
+      var topic = log.bigMembers.get(partition);
+      boolean partly = mistake == Mistake.BIG_MEMBERS_RESTORED_TO_COMMIT;
+      long end = partly ? bigMembers : topic.end();
+      for (long offset = 0; offset < end; offset++) {
+        var member = topic.at(offset).value();
         if (member != null) {
           restored.put(member.getConversation().concat(member.getUser()), member);
         }

@@ -18,11 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
   private static final int STEPS = 520;
 
+  /// One schedule in so many is as long as that, the others half of it.
+  private static final int LONG = 3;
+
   /// One schedule in so many loses the end of a partition of the log.
   private static final int CUT_OFF = 40;
 
   /// In one schedule of so many the second group becomes big.
-  private static final int BIG = 3;
+  private static final int BIG = 4;
+
+  /// In one of so many one half of the sink is far behind the other.
+  private static final int HISTORY_LAGS = 4;
 
   private static final int CALM_ROUNDS_MAX = 600;
   private static final int PEOPLE = People.DEVICES;
@@ -34,7 +40,12 @@ final class Simulation {
   private static final int QUIET_FAIL_OVER = 40;
 
   private static final int QUIET_ROUNDS = 12;
-  private static final int CLAIM_ROUNDS_MAX = 300;
+  private static final int CLAIM_ROUNDS_MAX = 900;
+
+  /// Shorter than what a client waits between two looks at its connection: it must not take a leap
+  /// of the clock for silence.
+  private static final int CLAIM_ROUND_MILLIS = 120;
+
   private static final Pattern RANDOM_ID =
       Pattern.compile("\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b");
 
@@ -46,6 +57,10 @@ final class Simulation {
   private final List<Routing> routing = new ArrayList<>();
   private final Counting counting;
   private boolean calm;
+
+  /// What is stored of `events` stays as it is, while what is stored of `inbox` goes on.
+  private boolean historyLags;
+
   private final List<Device> devices = new ArrayList<>();
   private final @Nullable Edge[] edges = new Edge[EDGES];
   final Invariants invariants;
@@ -107,11 +122,13 @@ final class Simulation {
   static Simulation run(long seed, Mistake mistake) {
     var simulation = new Simulation(seed, mistake);
     simulation.changes.begin();
-    long end = simulation.chance(CUT_OFF) ? simulation.random.nextInt(STEPS) : STEPS;
+    int steps = simulation.chance(LONG) || simulation.changes.big() ? STEPS : STEPS / 2;
+    boolean losesTheEnd = simulation.chance(CUT_OFF);
+    int end = losesTheEnd ? simulation.random.nextInt(steps) : steps;
     for (int step = 0; step < end; step++) {
       simulation.step();
     }
-    if (end < STEPS) {
+    if (losesTheEnd) {
       simulation.loseTheEnd();
     } else {
       simulation.calm();
@@ -339,6 +356,7 @@ final class Simulation {
   /// The faults end, and everything that is under way comes to its end.
   private void calm() {
     calm = true;
+    historyLags = chance(HISTORY_LAGS);
     log.settle();
     routing.forEach(Routing::endZombies);
     for (int number = 0; number < EDGES; number++) {
@@ -350,6 +368,7 @@ final class Simulation {
     for (int round = 0; round < CALM_ROUNDS_MAX && quiet < QUIET_ROUNDS; round++) {
       log.now += 20;
       if (round == QUIET_FAIL_OVER) {
+        historyLags = false;
         routing.forEach(Routing::commit);
         routing.forEach(Routing::crash);
         if (random.nextBoolean()) {
@@ -374,7 +393,7 @@ final class Simulation {
       if (decided.stream().allMatch(one -> invariants.wrongReceipts(one).isEmpty())) {
         return;
       }
-      log.now += 350;
+      log.now += CLAIM_ROUND_MILLIS;
       tick();
       drain();
     }
@@ -409,7 +428,7 @@ final class Simulation {
         moves++;
         deciding.commit();
       }
-      moves += count(storage.storeEvents(partition, PAGE_MAX, false));
+      moves += count(!historyLags && storage.storeEvents(partition, PAGE_MAX, false));
       moves += count(storage.storeInbox(partition, PAGE_MAX, false));
     }
     return moves + moveOn() > 0;
