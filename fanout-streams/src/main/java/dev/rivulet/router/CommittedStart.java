@@ -5,12 +5,17 @@ import static dev.rivulet.runtime.KafkaFutures.await;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.topic.Partitions;
 import dev.rivulet.contracts.topic.Topic;
+import dev.rivulet.fanout.Applications;
+import dev.rivulet.fanout.setup.TopicReader;
+import dev.rivulet.runtime.KafkaConfig;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /// The group's committed offset, or the oldest record when the committed one is gone.
@@ -20,26 +25,22 @@ import org.apache.kafka.common.TopicPartition;
 final class CommittedStart implements StartPosition {
   private static final long A_DAY = 24L * 60 * 60 * 1000;
   private final Admin admin;
-  private final String group;
+  private final KafkaConfig kafka;
   private final String inbox;
+  private final String bigMembers;
   private final Clock clock;
 
-  CommittedStart(Admin admin, String group, String inbox, Clock clock) {
+  CommittedStart(Admin admin, KafkaConfig kafka, Clock clock) {
     this.admin = admin;
-    this.group = group;
-    this.inbox = inbox;
+    this.kafka = kafka;
+    this.inbox = RouterTopology.Names.of(kafka).inbox();
+    this.bigMembers = RouterTopology.Names.of(kafka).bigMembers();
     this.clock = clock;
   }
 
   @Override
   public Position of(int inboxPartition) {
-    var partition = new TopicPartition(inbox, inboxPartition);
-    var committed =
-        await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).get(partition);
-    var asked = Map.of(partition, OffsetSpec.earliest());
-    long oldest =
-        Objects.requireNonNull(await(admin.listOffsets(asked).all()).get(partition)).offset();
-    long offset = committed == null ? oldest : Math.max(oldest, committed.offset());
+    long offset = committed(new TopicPartition(inbox, inboxPartition));
     var described = await(admin.describeTopics(List.of(inbox)).allTopicNames()).get(inbox);
     var topicId = Objects.requireNonNull(described).topicId();
     return Position.newBuilder()
@@ -47,5 +48,35 @@ final class CommittedStart implements StartPosition {
         .setOffset(offset)
         .setTime(clock.millis() - Topic.INBOX.retention().milliseconds() - A_DAY)
         .build();
+  }
+
+  /// Uncommitted, as the task reads it.
+  @Override
+  public void bigMembers(int inboxPartition, Consumer<byte[]> values) {
+    long from = committed(new TopicPartition(bigMembers, inboxPartition));
+    var client = "router-members-" + inboxPartition;
+    try (var topic = new TopicReader(kafka, bigMembers, client, IsolationLevel.READ_UNCOMMITTED)) {
+      long end = Objects.requireNonNull(topic.ends().get(inboxPartition));
+      topic.read(
+          inboxPartition,
+          from,
+          end,
+          record -> {
+            if (record.value() != null) {
+              values.accept(record.value());
+            }
+            return true;
+          });
+    }
+  }
+
+  private long committed(TopicPartition partition) {
+    var group = kafka.topic(Applications.ROUTER);
+    var committed =
+        await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).get(partition);
+    var asked = Map.of(partition, OffsetSpec.earliest());
+    long oldest =
+        Objects.requireNonNull(await(admin.listOffsets(asked).all()).get(partition)).offset();
+    return committed == null ? oldest : Math.max(oldest, committed.offset());
   }
 }

@@ -54,6 +54,7 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
       }
     }
     restoreBigMembers();
+    starts.bigMembers(partition, this::restoreBigMember);
     meters.sessions(partition, route.sessions());
   }
 
@@ -61,11 +62,15 @@ final class RouteProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(RouterTopology.BIG_STORE);
     try (var entries = store.all()) {
       while (entries.hasNext()) {
-        var member = readBigMember(entries.next().value);
-        if (member != null) {
-          route.restore(member);
-        }
+        restoreBigMember(entries.next().value);
       }
+    }
+  }
+
+  private void restoreBigMember(byte[] value) {
+    var member = readBigMember(value);
+    if (member != null) {
+      route.restore(member);
     }
   }
 

@@ -40,12 +40,7 @@ public final class Router implements RunningService {
           TopicCheck.require(kafka);
           var admin =
               parts.add("kafka-admin", Admin.create(KafkaClients.admin(kafka, "router-positions")));
-          var starts =
-              new CommittedStart(
-                  admin,
-                  kafka.topic(Applications.ROUTER),
-                  RouterTopology.Names.of(kafka).inbox(),
-                  Clock.systemUTC());
+          var starts = new CommittedStart(admin, kafka, Clock.systemUTC());
           var settings =
               StreamsSettings.router(
                   kafka,

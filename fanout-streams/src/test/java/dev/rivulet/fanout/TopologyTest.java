@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.router.RouterMeters;
 import dev.rivulet.router.RouterTopology;
+import dev.rivulet.router.StartPosition;
 import dev.rivulet.runtime.Configuration;
 import dev.rivulet.runtime.KafkaConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +32,20 @@ class TopologyTest {
   @Test
   void routerTopologyIsTheOneThatIsCheckedIn() throws IOException {
     var meters = new RouterMeters(new SimpleMeterRegistry());
-    var topology = RouterTopology.build(kafka(), _ -> Position.getDefaultInstance(), meters, 1_000);
+    var topology = RouterTopology.build(kafka(), new Beginning(), meters, 1_000);
     compare("router-topology.txt", topology);
+  }
+
+  private static final class Beginning implements StartPosition {
+    @Override
+    public Position of(int inboxPartition) {
+      return Position.getDefaultInstance();
+    }
+
+    @Override
+    public void bigMembers(int inboxPartition, Consumer<byte[]> values) {
+      // There is nothing yet.
+    }
   }
 
   private static void compare(String file, Topology topology) throws IOException {

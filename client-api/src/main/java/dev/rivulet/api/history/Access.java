@@ -3,6 +3,7 @@ package dev.rivulet.api.history;
 import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Event;
+import dev.rivulet.contracts.topic.HiddenSeqs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -114,21 +115,11 @@ public final class Access {
 
   /// The same of something that stands at a seq and may be hidden from some.
   public boolean shows(long seq, ByteString hiddenFrom) {
-    return sees(seq) && !names(hiddenFrom, user);
+    return sees(seq) && !HiddenSeqs.names(hiddenFrom, user);
   }
 
   /// Whether an event is for this user, if he may see its seq at all.
   public static boolean isFor(ByteString user, Event event) {
-    boolean meant = event.getOnlyFor().isEmpty() || event.getOnlyFor().equals(user);
-    return meant && !names(event.getHiddenFrom(), user);
-  }
-
-  private static boolean names(ByteString ids, ByteString user) {
-    for (int at = 0; at + Ids.BYTES <= ids.size(); at += Ids.BYTES) {
-      if (ids.substring(at, at + Ids.BYTES).equals(user)) {
-        return true;
-      }
-    }
-    return false;
+    return HiddenSeqs.shows(event, user);
   }
 }

@@ -186,13 +186,20 @@ final class Receiver implements Syncer.Target {
     sink.seen(event, stored);
     var feed = feed(event.conversation());
     // During a sync an older stay of ours in the conversation may still come.
-    if (!feed.timeline.started() && begins(event) && (stored || !syncing)) {
+    if (!feed.timeline.started() && begins(feed, event) && (stored || !syncing)) {
       release(feed, feed.timeline.start(before(event)));
     }
     release(feed, feed.timeline.offer(event));
     deliver();
     look(feed, options.timings().repairDelay());
     checkCaughtUp();
+  }
+
+  /// Whether what is ours to see begins here. Not if something earlier waits, such as the end of an
+  /// earlier stay: then the server is asked.
+  private boolean begins(Feed feed, ConversationEvent event) {
+    return begins(event)
+        && feed.timeline.first().stream().noneMatch(first -> first.seq() < event.seq());
   }
 
   /// Whether this event tells where what is ours to see begins.

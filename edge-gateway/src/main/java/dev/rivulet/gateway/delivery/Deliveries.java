@@ -91,19 +91,27 @@ public final class Deliveries {
     }
   }
 
-  /// Hands one event to sessions; its frame is made once for each sub-protocol among them.
+  /// Hands one event to sessions; its frame is made once for each sub-protocol among them. It may
+  /// be hidden from some of those to whom it goes: they get a frame of their own.
   private final class Recipients {
     private final Event event;
     private final Position position;
+    private final boolean hidesFromSome;
     private final Map<SubProtocol, byte[]> frames = new EnumMap<>(SubProtocol.class);
+    private final Map<SubProtocol, byte[]> hidden = new EnumMap<>(SubProtocol.class);
     private boolean measured;
 
     Recipients(Event event, Position position) {
       this.event = event;
       this.position = position;
+      this.hidesFromSome = !event.getOnlyFor().isEmpty() || !event.getHiddenFrom().isEmpty();
     }
 
     void deliver(Session session) {
+      if (hidesFromSome && !session.isShown(event)) {
+        deliverHidden(session);
+        return;
+      }
       if (!measured) {
         measured = true;
         meters.delivered(event.getTime(), System.currentTimeMillis());
@@ -113,6 +121,12 @@ public final class Deliveries {
       if (!event.getDevice().isEmpty()) {
         session.ownEvent(Ids.uuid(event.getDevice()), event.getClientMessageId());
       }
+    }
+
+    private void deliverHidden(Session session) {
+      byte[] made =
+          hidden.computeIfAbsent(session.subProtocol(), it -> EncodedEvents.hidden(event, it));
+      session.deliver(made, position);
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.rivulet.contracts.frame.ConversationEvent;
 import dev.rivulet.contracts.frame.ServerFrame;
 import dev.rivulet.contracts.frame.SubProtocol;
+import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.gateway.websocket.Frames;
 import java.util.LinkedHashMap;
@@ -20,6 +21,13 @@ final class EncodedEvents {
 
   EncodedEvents(long bytesMax) {
     this.bytesMax = bytesMax;
+  }
+
+  /// For those from whom the event is hidden: its place, and nothing else of it.
+  static byte[] hidden(Event event, SubProtocol subProtocol) {
+    var conversation = Ids.uuid(event.getConversation());
+    var hidden = ConversationEvent.hidden(conversation, event.getSeq());
+    return Frames.message(subProtocol, new ServerFrame.Event(hidden));
   }
 
   byte[] frame(Event event, SubProtocol subProtocol) {

@@ -7,8 +7,10 @@ import dev.rivulet.contracts.frame.FrameCodec.Decoded;
 import dev.rivulet.contracts.frame.ServerFrame;
 import dev.rivulet.contracts.frame.SubProtocol;
 import dev.rivulet.contracts.id.Ids;
+import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.log.SessionRecord;
+import dev.rivulet.contracts.topic.HiddenSeqs;
 import dev.rivulet.gateway.signal.Watches;
 import dev.rivulet.gateway.websocket.Frames;
 import dev.rivulet.gateway.websocket.WebSocketConnection;
@@ -221,6 +223,12 @@ public final class Session implements WebSocketConnection.Listener, Watches.Watc
     synchronized (this) {
       cursor.advance(position);
     }
+  }
+
+  /// Whether its user is shown the content of an event that he has a right to hear of.
+  public boolean isShown(Event event) {
+    Identity id = identity;
+    return id != null && HiddenSeqs.shows(event, Ids.bytes(id.user()));
   }
 
   /// The event is this session's own command: times its way.

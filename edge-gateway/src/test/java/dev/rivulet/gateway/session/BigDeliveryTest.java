@@ -107,6 +107,25 @@ class BigDeliveryTest {
     }
   }
 
+  @Test
+  void whatIsForOneMemberAloneReachesTheOthersAsHidden() throws IOException {
+    try (var ann = edge.attach(ANN, PHONE, 1);
+        var bob = edge.attach(BOB, PHONE, 1)) {
+      tell(edge.log.announced.get(0), PARTITION, interval(1, 0));
+      tell(edge.log.announced.get(1), PARTITION, interval(1, 0));
+
+      var delivery = event(1, PARTITION).toBuilder();
+      delivery.getEventBuilder().getEventBuilder().setOnlyFor(Ids.bytes(ANN));
+      edge.deliveries.accept(delivery.build());
+
+      assertThat(ann.readText("event")).contains("\"seq\":1").contains("text");
+      assertThat(bob.readText("event"))
+          .contains("\"seq\":1")
+          .contains("\"kind\":\"hidden\"")
+          .doesNotContain("text");
+    }
+  }
+
   private void tell(SessionRecord session, int partition, MemberInterval... intervals) {
     var membership =
         BigMembership.newBuilder()

@@ -301,6 +301,25 @@ class SessionTest {
   }
 
   @Test
+  void whatIsHiddenFromOneOfTheSessionsTakesItsPlaceWithoutContent() throws IOException {
+    try (var ann = edge.attach(ANN, PHONE, 1);
+        var bob = edge.attach(BOB, PHONE, 1)) {
+      var delivery =
+          edge
+              .event(CHAT, 1, "hi", 11, edge.log.announced.get(0), edge.log.announced.get(1))
+              .toBuilder();
+      delivery.getEventBuilder().getEventBuilder().setHiddenFrom(Ids.bytes(BOB));
+      edge.deliveries.accept(delivery.build());
+
+      assertThat(ann.readText("event")).contains("hi");
+      assertThat(bob.readText("event"))
+          .contains("\"seq\":1")
+          .contains("\"kind\":\"hidden\"")
+          .doesNotContain("\"hi\"");
+    }
+  }
+
+  @Test
   void deliveryForASessionThatIsGoneIsAnsweredWithOneTombstone() {
     var gone =
         SessionRecord.newBuilder().setUser(Ids.bytes(ANN)).setSession(Ids.bytes(CHAT)).build();

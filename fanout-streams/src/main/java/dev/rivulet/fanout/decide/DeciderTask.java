@@ -38,7 +38,7 @@ public final class DeciderTask {
     decider = new Decider(conversationPartitions, state, ruleSets);
     recipients = new Recipients(state, userPartitions, RECIPIENTS_BYTES_MAX);
     evolution = new Evolution(state, recipients, ruleSets);
-    emission = new Emission(state, recipients, userPartitions);
+    emission = new Emission(state, recipients, userPartitions, ruleSets);
   }
 
   public List<OutputRecord> process(CommandRecord record) {

@@ -27,11 +27,13 @@ final class Emission {
   private final BigEmission big;
   private final Recipients recipients;
   private final int userPartitions;
+  private final RuleSets ruleSets;
 
-  Emission(ConversationState state, Recipients recipients, int userPartitions) {
+  Emission(ConversationState state, Recipients recipients, int userPartitions, RuleSets ruleSets) {
     this.big = new BigEmission(state, recipients);
     this.recipients = recipients;
     this.userPartitions = userPartitions;
+    this.ruleSets = ruleSets;
   }
 
   /// `change` is there if the decision accepts.
@@ -54,7 +56,8 @@ final class Emission {
     var records = new ArrayList<OutputRecord>();
     var conversation = event.getConversation().toByteArray();
     records.add(output(Topic.EVENTS, record.partition(), conversation, event));
-    if (change.after().getByMembership() && event.getOnlyFor().isEmpty()) {
+    boolean forAll = event.getOnlyFor().isEmpty() || tellsHidden(event);
+    if (change.after().getByMembership() && forAll) {
       boolean begins = !change.before().getByMembership();
       records.addAll(begins ? big.first(event, change, whoSees(event)) : big.next(event, change));
       return records;
@@ -68,8 +71,13 @@ final class Emission {
     return records;
   }
 
+  private boolean tellsHidden(Event event) {
+    return ruleSets.of(event.getRules()).tellsHidden();
+  }
+
+  /// Those from whom it is hidden get its place alone: whoever reads `inbox` for them sees to that.
   private Map<Integer, ByteString> whoSees(Event event) {
-    return event.getHiddenFrom().isEmpty()
+    return event.getHiddenFrom().isEmpty() || tellsHidden(event)
         ? membersWhoSee(event)
         : recipients.without(membersWhoSee(event), event.getHiddenFrom());
   }
@@ -92,7 +100,10 @@ final class Emission {
           ROLE_CHANGED,
           GROUP_CLOSED ->
           recipients.members(conversation);
-      case MUTED, BLOCKED -> recipients.grouped(List.of(event.getUser()));
+      case MUTED, BLOCKED ->
+          tellsHidden(event)
+              ? recipients.members(conversation)
+              : recipients.grouped(List.of(event.getUser()));
       case BODY_NOT_SET -> throw new IllegalStateException("an event without a body");
     };
   }

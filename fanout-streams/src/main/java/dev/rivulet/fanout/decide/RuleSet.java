@@ -13,6 +13,8 @@ import java.time.Duration;
 /// @param bigByMembership whether the members of big conversations go to `big-members` instead of
 ///   into every inbox record
 /// @param carriesMedia whether messages carry media with their facts, and a deletion names them
+/// @param tellsHidden whether those from whom a seq is hidden are told of it, so that they do not
+///   have to ask what it is
 public record RuleSet(
     int number,
     int contentBytesMax,
@@ -28,15 +30,19 @@ public record RuleSet(
     boolean changes,
     boolean countsMembers,
     boolean bigByMembership,
-    boolean carriesMedia) {
+    boolean carriesMedia,
+    boolean tellsHidden) {
 
   /// Before any `rules` command.
-  static final RuleSet FIRST = of(1, 1_000, false);
+  static final RuleSet FIRST = of(1, 1_000, false, false);
 
   /// What can be said about messages and groups, and big groups.
-  static final RuleSet WITH_CHANGES = of(2, Bounds.MEMBERS_MAX, true);
+  static final RuleSet WITH_CHANGES = of(2, Bounds.MEMBERS_MAX, true, false);
 
-  private static RuleSet of(int number, int membersMax, boolean changes) {
+  /// And what is hidden arrives as `hidden`.
+  static final RuleSet WITH_HIDDEN = of(3, Bounds.MEMBERS_MAX, true, true);
+
+  private static RuleSet of(int number, int membersMax, boolean changes, boolean tellsHidden) {
     return new RuleSet(
         number,
         Bounds.CONTENT_BYTES_MAX,
@@ -52,6 +58,7 @@ public record RuleSet(
         changes,
         changes,
         changes,
-        changes);
+        changes,
+        tellsHidden);
   }
 }

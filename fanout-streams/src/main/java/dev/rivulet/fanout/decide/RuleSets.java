@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 public record RuleSets(List<RuleSet> all) {
   /// What this version knows.
   public static final RuleSets RELEASED =
-      new RuleSets(List.of(RuleSet.FIRST, RuleSet.WITH_CHANGES));
+      new RuleSets(List.of(RuleSet.FIRST, RuleSet.WITH_CHANGES, RuleSet.WITH_HIDDEN));
 
   public RuleSets {
     all = List.copyOf(all);

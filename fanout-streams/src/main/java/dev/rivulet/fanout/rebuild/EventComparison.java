@@ -19,9 +19,6 @@ final class EventComparison {
   private final TopicReader derived;
   private final TopicReader there;
 
-  /// What was found in one partition: how many are equal, and the first difference.
-  record Found(long equal, Optional<String> difference) {}
-
   EventComparison(TopicReader derived, TopicReader there) {
     this.derived = derived;
     this.there = there;

@@ -23,15 +23,16 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
-/// Derives the topics that the decider writes from `commands` again and compares `events` with what
-/// is there: `[--keep] [--prefix PREFIX]`. Changes nothing that is there, and works while services
-/// run: it goes up to where `commands` ended when it began.
+/// Derives the topics that the decider writes from `commands` again and compares `events` and
+/// `inbox` with what is there: `[--keep] [--prefix PREFIX]`. Changes nothing that is there, and
+/// works while services run: it goes up to where `commands` ended when it began.
 public final class RebuildEvents {
   private static final String USAGE =
       """
       usage: rebuild events [--keep] [--prefix PREFIX]
       Derives events, inbox and notices from commands into topics PREFIXevents and so on, compares
-      events with what is there, and deletes the fresh topics unless --keep. Exits with 1 and shows
+      events and inbox with what is there, and deletes the fresh topics unless
+      --keep. Exits with 1 and shows
       the first difference if there is one.""";
 
   private static final Duration BEHIND_MAX = Duration.ofSeconds(60);
@@ -99,7 +100,7 @@ public final class RebuildEvents {
           fresh.written(Topic.NOTICES),
           fresh.written(Topic.DEAD_LETTERS));
       awaitDecided(ends);
-      return compare(ends);
+      return compare(ends, folder);
     }
   }
 
@@ -127,7 +128,34 @@ public final class RebuildEvents {
     }
   }
 
-  private int compare(Map<Integer, Long> commandEnds) {
+  private int compare(Map<Integer, Long> commandEnds, Path folder) {
+    var events = compareEvents(commandEnds);
+    var inbox = compareInbox(commandEnds, folder);
+    events.difference().ifPresent(it -> System.out.println("DIFFERENT: " + it));
+    inbox.difference().ifPresent(it -> System.out.println("DIFFERENT: " + it));
+    boolean same = events.difference().isEmpty() && inbox.difference().isEmpty();
+    System.out.printf(
+        "%d events and %d inbox records are identical%s%n",
+        events.equal(), inbox.equal(), same ? ", all of them" : "");
+    return same ? 0 : OperatorProgram.REFUSED;
+  }
+
+  private Found compareInbox(Map<Integer, Long> commandEnds, Path folder) {
+    long equal = 0;
+    Optional<String> first = Optional.empty();
+    try (var derived = reader(prefix, Topic.INBOX);
+        var there = reader(kafka.topicPrefix(), Topic.INBOX)) {
+      var comparison = new InboxComparison(derived, there, commandEnds, folder);
+      for (int partition : there.ends().keySet()) {
+        var found = comparison.compare(partition);
+        equal += found.equal();
+        first = first.or(found::difference);
+      }
+    }
+    return new Found(equal, first);
+  }
+
+  private Found compareEvents(Map<Integer, Long> commandEnds) {
     long equal = 0;
     Optional<String> first = Optional.empty();
     try (var derived = reader(prefix, Topic.EVENTS);
@@ -141,9 +169,7 @@ public final class RebuildEvents {
         first = first.or(found::difference);
       }
     }
-    first.ifPresent(difference -> System.out.println("DIFFERENT: " + difference));
-    System.out.printf("%d events are identical%s%n", equal, first.isEmpty() ? ", all of them" : "");
-    return first.isEmpty() ? 0 : OperatorProgram.REFUSED;
+    return new Found(equal, first);
   }
 
   private TopicReader reader(String topicPrefix, Topic topic) {

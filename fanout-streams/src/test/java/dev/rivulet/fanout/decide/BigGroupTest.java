@@ -149,6 +149,19 @@ class BigGroupTest {
   }
 
   @Test
+  void fromTheThirdRuleSetOnWhatOnePersonAloneSeesTakesItsPlaceForAll() {
+    room.put(createGroup(GROUP, 1, range(2, 300)));
+    room.put(ruleSet(3));
+    var mute = Mute.newBuilder().setMuted(true);
+
+    var muted = room.put(command(GROUP, 7, 7, "mute", 0).setMute(mute).build());
+
+    assertThat(muted.recipients()).isEmpty();
+    assertThat(inboxes(muted)).hasSize(Room.USER_PARTITIONS).allMatch(InboxRecord::getByMembership);
+    assertThat(muted.topics()).doesNotContain(Topic.BIG_MEMBERS);
+  }
+
+  @Test
   void groupThatWasBigBeforeTheRuleSetTellsOfItsMembersAtTheNextEvent() {
     var older = new Room();
     older.put(createGroup(GROUP, 1, range(2, 300)));

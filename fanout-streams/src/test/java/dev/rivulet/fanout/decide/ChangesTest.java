@@ -159,6 +159,21 @@ class ChangesTest {
   }
 
   @Test
+  void fromTheThirdRuleSetOnEverybodyIsToldOfWhatIsHiddenFromHim() {
+    room.put(ruleSet(3));
+    var mute = next(GROUP, 2).setMute(Mute.newBuilder().setMuted(true)).build();
+    var muted = room.put(mute);
+    assertThat(muted.recipients()).contains(user(1), user(2));
+    assertThat(muted.event().getOnlyFor()).isEqualTo(Ids.bytes(user(2)));
+    room.put(open(1, 2));
+    var direct = Ids.direct(user(1), user(2));
+    room.put(next(direct, 1).setBlock(Block.newBuilder().setBlocked(true)).build());
+    var sent = room.put(send(direct, 2, "hey", 1, "are you there"));
+    assertThat(sent.recipients()).containsExactlyInAnyOrder(user(1), user(2));
+    assertThat(sent.event().getHiddenFrom()).isEqualTo(Ids.bytes(user(1)));
+  }
+
+  @Test
   void kindsOfALaterRuleSetAreUnreadableBeforeIt() {
     var early = new Room();
     early.put(createGroup(GROUP, 1, 2));

@@ -22,7 +22,7 @@ class RuleSetsTest {
   private static final String LONG = "x".repeat(20);
   private static final RuleSet BRIEF =
       new RuleSet(
-          3,
+          4,
           10,
           1_000,
           500,
@@ -36,25 +36,26 @@ class RuleSetsTest {
           true,
           true,
           true,
+          true,
           true);
   private static final RuleSets OLD = RuleSets.RELEASED;
   private static final RuleSets NEW = OLD.and(BRIEF);
 
   private final List<Command> log =
       List.of(
-          ruleSet(2),
+          ruleSet(3),
           createGroup(GROUP, 1, 2),
           send(GROUP, 1, "a", 1, LONG),
-          ruleSet(3),
+          ruleSet(4),
           send(GROUP, 1, "b", 2, LONG),
           send(GROUP, 1, "c", 3, "short"));
 
   @Test
   void newRuleSetHoldsFromItsRecordOn() {
     var outcomes = decide(new MemoryStateStore(), NEW, 0, log.size());
-    assertThat(outcomes.get(2).event().getRules()).isEqualTo(2);
+    assertThat(outcomes.get(2).event().getRules()).isEqualTo(3);
     assertThat(outcomes.get(4).refusal()).isEqualTo("too-large");
-    assertThat(outcomes.get(5).event().getRules()).isEqualTo(3);
+    assertThat(outcomes.get(5).event().getRules()).isEqualTo(4);
   }
 
   @Test
@@ -63,7 +64,7 @@ class RuleSetsTest {
     decide(store, OLD, 0, 3);
     assertThatThrownBy(() -> decide(store, OLD, 3, 4))
         .isInstanceOf(UnknownRulesException.class)
-        .hasMessageContaining("3");
+        .hasMessageContaining("4");
     // It stays there, and has not passed the record.
     assertThatThrownBy(() -> decide(store, OLD, 3, 4)).isInstanceOf(UnknownRulesException.class);
   }
@@ -88,8 +89,8 @@ class RuleSetsTest {
 
   @Test
   void ruleSetsHaveEveryNumber() {
-    assertThat(NEW.newest()).isEqualTo(3);
-    assertThat(NEW.upTo(2)).isEqualTo(OLD);
+    assertThat(NEW.newest()).isEqualTo(4);
+    assertThat(NEW.upTo(3)).isEqualTo(OLD);
     var first = OLD.upTo(1);
     assertThatIllegalArgumentException().isThrownBy(() -> first.and(BRIEF));
   }

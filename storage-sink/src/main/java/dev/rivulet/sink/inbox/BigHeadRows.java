@@ -31,8 +31,9 @@ public final class BigHeadRows {
   /// enough, the others would lose against it.
   public void add(InboxRecord record, InboxRows.Place place) {
     Event event = record.getEvent();
-    // What one person alone sees is a row of his own.
-    if (!event.getBig() || !event.getOnlyFor().isEmpty()) {
+    // What one person alone sees is a row of his own, unless the record is for all.
+    boolean own = !event.getOnlyFor().isEmpty() && !record.getByMembership();
+    if (!event.getBig() || own) {
       return;
     }
     rows.put(

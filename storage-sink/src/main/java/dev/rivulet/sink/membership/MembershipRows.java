@@ -73,6 +73,14 @@ public final class MembershipRows {
 
   private MembershipRows() {}
 
+  /// Whether there are any of an event.
+  public static boolean changes(Event event) {
+    return switch (event.getBodyCase()) {
+      case ROLE_CHANGED, MUTED, BLOCKED -> true;
+      default -> MembershipChange.of(event).size() > 0;
+    };
+  }
+
   public static List<Row> of(Event event) {
     return of(event, _ -> true);
   }

@@ -30,7 +30,8 @@ public final class RebuildStorage {
       """
       usage: rebuild storage [--keep]
       Derives events and inbox from commands, stores them into a fresh keyspace rebuild_TIME and
-      compares messages, reactions, members, conversations, heads and inbox with what is there.
+      compares messages, reactions, members, conversations, heads, inbox and big_heads with what is
+      there.
       Deletes the fresh topics and keyspace unless --keep. Exits with 1 and shows the first
       difference of each table if there is one.""";
 
@@ -88,25 +89,31 @@ public final class RebuildStorage {
     try (var fresh = Cassandra.connect(schema.cassandra(), sink.startTimeout());
         var live = Cassandra.connect(sink.cassandra(), sink.startTimeout())) {
       SchemaVersion.await(live, sink.startTimeout());
-      refill(admin, fresh);
+      int generation = refill(admin, fresh);
       var there = new Tables(live);
       var topics = Topics.await(admin, sink.kafka(), TOPICS, sink.startTimeout());
       var progress = new LiveProgress(sink.kafka(), topics, there);
       progress.await(Topic.EVENTS);
       progress.await(Topic.INBOX);
-      return compare(new Tables(fresh), there);
+      return compare(
+          new BigHeadComparison.Side(new Tables(fresh), generation),
+          new BigHeadComparison.Side(there, topics.generation(Topic.INBOX)));
     }
   }
 
-  private void refill(Admin admin, CqlSession fresh) throws InterruptedException {
+  /// Returns the generation of the derived `inbox`.
+  private int refill(Admin admin, CqlSession fresh) throws InterruptedException {
     var derived = sink.kafka().withTopicPrefix(prefix);
     int generation =
         Topics.await(admin, derived, TOPICS, sink.startTimeout()).generation(Topic.INBOX);
     var writer = new RowWriter(fresh, RowKinds.ALL, sink.writesInFlightMax(), sink.outageMax());
     new Refill(derived, writer, generation).run();
+    return generation;
   }
 
-  private int compare(Tables derived, Tables there) {
+  private int compare(BigHeadComparison.Side fresh, BigHeadComparison.Side live) {
+    var derived = fresh.tables();
+    var there = live.tables();
     boolean good = true;
     for (var table : Table.ALL) {
       var found = new TableComparison(derived, there).compare(table);
@@ -115,7 +122,9 @@ public final class RebuildStorage {
     }
     var inbox = new InboxComparison(derived, there, now).compare();
     inbox.print("inbox");
-    return good && inbox.good() ? 0 : OperatorProgram.REFUSED;
+    var bigHeads = new BigHeadComparison(fresh, live).compare(sink.kafka().userPartitions());
+    bigHeads.print("big_heads");
+    return good && inbox.good() && bigHeads.good() ? 0 : OperatorProgram.REFUSED;
   }
 
   private void deleteFresh(Admin admin) throws InterruptedException {

@@ -11,9 +11,12 @@ import static dev.rivulet.sink.TestEvents.muted;
 import static dev.rivulet.sink.TestEvents.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivulet.contracts.id.Ids;
 import dev.rivulet.contracts.log.Event;
+import dev.rivulet.sink.membership.MembershipRows;
 import dev.rivulet.sink.store.Row;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InboxRowsTest {
@@ -67,6 +70,29 @@ class InboxRowsTest {
         .containsExactly(
             Row.of(BigHeadRows.BIG_HEAD, 5, -7, CONVERSATION, 44L, 5L, 44L),
             Row.of(BigHeadRows.BIG_HEAD, 6, -7, CONVERSATION, 12L, 4L, 12L));
+  }
+
+  @Test
+  void whatIsForOneAloneAndToldToAllMovesTheHead() {
+    var heads = new BigHeadRows();
+    var told = to(big(muted(6, ANN, true))).toBuilder().setByMembership(true).build();
+    heads.add(told, new InboxRows.Place(-7, 5, 45, TIME));
+
+    assertThat(InboxRows.of(told, PLACE)).isEmpty();
+    assertThat(heads.rows())
+        .containsExactly(Row.of(BigHeadRows.BIG_HEAD, 5, -7, CONVERSATION, 45L, 6L, 45L));
+  }
+
+  /// Of the record's own users: the others' come with their own records.
+  @Test
+  void membershipsAreStoredFromTheInboxAlsoWhileTheConversationIsSmall() {
+    var event = added(3, BOB, CY);
+    var rows = InboxPlan.of(List.of(new InboxPlan.Placed(to(event, ANN, CY), PLACE)));
+
+    assertThat(rows)
+        .filteredOn(row -> MembershipRows.KINDS.contains(row.kind()))
+        .containsExactlyElementsOf(MembershipRows.of(event, Ids.bytes(CY)::equals))
+        .hasSize(2);
   }
 
   private static Event big(Event event) {

@@ -1,6 +1,7 @@
 package dev.rivulet.router;
 
 import com.google.protobuf.ByteString;
+import dev.rivulet.contracts.log.BigMember;
 import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.InboxRecord;
 import dev.rivulet.contracts.log.Notice;
@@ -15,12 +16,20 @@ public final class SimulatedRoute {
   /// A delivery and the slot that it goes to.
   public record Routed(int slot, Delivery delivery) {}
 
-  public SimulatedRoute(Position start) {
-    route = new Route(0, start);
+  public SimulatedRoute(int partition, Position start) {
+    route = new Route(partition, start);
   }
 
   public void restore(SessionRecord session) {
     route.restore(session);
+  }
+
+  public void restore(BigMember member) {
+    route.restore(member);
+  }
+
+  public List<Routed> bigMember(BigMember member) {
+    return opened(route.bigMember(member));
   }
 
   public List<Routed> session(SessionRecord session) {

@@ -16,9 +16,10 @@ public final class SimulatedSync {
   /// The whole answer, and the events in it.
   public record Answer(Object body, List<ConversationEvent> events) {}
 
-  public SimulatedSync(InboxStore store, PlaceStore places, InstantSource clock) {
+  public SimulatedSync(
+      InboxStore store, PlaceStore places, int userPartitions, InstantSource clock) {
     // Nobody deletes anything here.
-    sync = new Sync(store, places, _ -> Map.of(), 1, clock);
+    sync = new Sync(store, places, _ -> Map.of(), userPartitions, clock);
   }
 
   public Answer sync(UUID user, Optional<Cursor> from, Cursor to, int limit) {

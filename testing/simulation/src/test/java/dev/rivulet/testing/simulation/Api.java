@@ -30,7 +30,7 @@ final class Api {
   record Answer(HttpAnswer http, List<ConversationEvent> synced) {}
 
   Api(Log log, Storage storage, Counting counting) {
-    sync = new SimulatedSync(storage, storage, () -> Instant.ofEpochMilli(log.now));
+    sync = new SimulatedSync(storage, storage, Log.PARTITIONS, () -> Instant.ofEpochMilli(log.now));
     conversations = new SimulatedConversations(storage, storage, counting);
     history = new History(storage);
   }

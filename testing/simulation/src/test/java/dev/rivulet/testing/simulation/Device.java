@@ -28,8 +28,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -50,7 +54,10 @@ final class Device {
 
   final UUID user;
   final List<ConversationEvent> shown = new ArrayList<>();
-  final Set<Long> received = new HashSet<>();
+
+  /// What came live or by a sync, in the order in which it came first.
+  final SequencedSet<Place> received = new LinkedHashSet<>();
+
   final Set<String> refused = new HashSet<>();
 
   /// Refused to one who was never a member, which leaves no trace: a copy that is still on its way
@@ -69,9 +76,18 @@ final class Device {
   private final List<Runnable> answers = new ArrayList<>();
   private VirtualLoop loop;
   private RivuletClient client;
-  private long lastHeard;
-  private int written;
-  private long read;
+  private final Map<UUID, Long> lastHeard = new HashMap<>();
+  private final List<Text> written = new ArrayList<>();
+  private final Map<UUID, Long> read = new HashMap<>();
+
+  record Place(UUID conversation, long seq) {
+    static Place of(ConversationEvent event) {
+      return new Place(event.conversation(), event.seq());
+    }
+  }
+
+  /// What was written, and where.
+  record Text(UUID conversation, String text) {}
 
   private record Call(HttpCall call, CompletableFuture<HttpAnswer> answer) {}
 
@@ -111,18 +127,21 @@ final class Device {
     if (!sockets.isEmpty()) {
       sockets.getLast().vanish();
     }
-    var progress = store.state().progress().get(Simulation.GROUP);
-    long remembered = progress == null ? 0 : progress.delivered();
-    shown.removeIf(event -> event.seq() > remembered);
-    lastHeard = 0;
+    shown.removeIf(event -> event.seq() > remembered(event.conversation()));
+    lastHeard.clear();
     loop = new VirtualLoop(() -> world.log.now);
     client = begin();
   }
 
-  /// The order of the texts is that of their numbers.
-  void write() {
-    written++;
-    var _ = client.send(Simulation.GROUP, "text " + written);
+  private long remembered(UUID conversation) {
+    var progress = store.state().progress().get(conversation);
+    return progress == null ? 0 : progress.delivered();
+  }
+
+  void write(UUID conversation) {
+    var text = "text " + (written.size() + 1);
+    written.add(new Text(conversation, text));
+    var _ = client.send(conversation, text);
     keep();
   }
 
@@ -134,21 +153,34 @@ final class Device {
   }
 
   /// The person looks at what is shown.
-  void read() {
-    if (!shown.isEmpty()) {
-      read = Math.max(read, shown.getLast().seq());
-      client.read(Simulation.GROUP, read);
+  void read(UUID conversation) {
+    long last = 0;
+    for (var event : shown(conversation)) {
+      last = event.seq();
+    }
+    if (last > 0) {
+      long upTo = Math.max(hasRead(conversation), last);
+      read.put(conversation, upTo);
+      client.read(conversation, upTo);
       keep();
     }
   }
 
   /// The last seq that was read.
-  long hasRead() {
-    return read;
+  long hasRead(UUID conversation) {
+    return read.getOrDefault(conversation, 0L);
   }
 
-  int written() {
-    return written;
+  List<ConversationEvent> shown(UUID conversation) {
+    return shown.stream().filter(event -> event.conversation().equals(conversation)).toList();
+  }
+
+  /// In the order in which they were written.
+  List<String> written(UUID conversation) {
+    return written.stream()
+        .filter(text -> text.conversation().equals(conversation))
+        .map(Text::text)
+        .toList();
   }
 
   boolean run() {
@@ -199,7 +231,7 @@ final class Device {
     var answer = world.api.answer(user, call.call, pageMax);
     answers.add(
         () -> {
-          answer.synced().forEach(event -> received.add(event.seq()));
+          answer.synced().forEach(event -> received.add(Place.of(event)));
           answer.synced().forEach(world.invariants::checkLive);
           call.answer.complete(answer.http());
         });
@@ -220,15 +252,16 @@ final class Device {
   boolean hear(String text) {
     var frame = frame(text);
     if (frame instanceof ServerFrame.Event(ConversationEvent event)) {
-      if (world.mistake == Mistake.CLIENT_DROPS_BY_LAST_SEEN && event.seq() < lastHeard) {
+      long last = lastHeard.getOrDefault(event.conversation(), 0L);
+      if (world.mistake == Mistake.CLIENT_DROPS_BY_LAST_SEEN && event.seq() < last) {
         return false;
       }
       world.invariants.checkLive(event);
-      received.add(event.seq());
+      received.add(Place.of(event));
       if (world.mistake == Mistake.CLIENT_SHOWS_REPEATS) {
         shown.add(event);
       }
-      lastHeard = Math.max(lastHeard, event.seq());
+      lastHeard.put(event.conversation(), Math.max(last, event.seq()));
     }
     if (world.mistake == Mistake.LIVE_CURSOR_BEFORE_SYNC_ENDS
         && frame instanceof ServerFrame.CursorAt(String cursor)) {

@@ -173,6 +173,7 @@ final class Edge {
     return switch (world.mistake) {
       case SLOT_CLAIM_IGNORED -> !delivery.hasClaim() || isOurs(delivery);
       case OLDER_SESSION_STAYS -> !delivery.hasReplaced();
+      case BIG_MEMBERSHIP_NOT_TOLD -> !delivery.hasBigMembership();
       case ATTACHED_ONCE ->
           !delivery.hasAttached() || attached.add(delivery.getAttached().getSession());
       default -> true;
@@ -218,9 +219,9 @@ final class Edge {
     if (next == null) {
       return false;
     }
-    log.sessions.append(next, null, log.now);
+    log.announce(next);
     if (twice) {
-      log.sessions.append(next, null, log.now);
+      log.announce(next);
     }
     return true;
   }

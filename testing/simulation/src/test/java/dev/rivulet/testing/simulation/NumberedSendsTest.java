@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 final class NumberedSendsTest {
   private static final UUID ANN = new UUID(0x4000L, 0x8000_0000_0000_0001L);
   private static final UUID BOB = new UUID(0x4000L, 0x8000_0000_0000_0002L);
+  private static final UUID GROUP = new UUID(0x7777_0000_0000_4000L, 0x8000_0000_0000_0001L);
   private static final int MESSAGES_OF_OTHERS = 100_000;
 
   private final MemoryState state = new MemoryState();
@@ -32,7 +33,7 @@ final class NumberedSendsTest {
   @BeforeEach
   void createGroup() {
     var create = CreateGroup.newBuilder().setName("a group").addMembers(Ids.bytes(BOB));
-    decide(Simulation.command(ANN, "create").setCreateGroup(create).build());
+    decide(Changes.command(GROUP, ANN, "create").setCreateGroup(create).build());
   }
 
   @Test
@@ -73,7 +74,7 @@ final class NumberedSendsTest {
   private Message send(UUID user, String id, long n) {
     var content = Content.newBuilder().setContent(ByteString.copyFromUtf8("text"));
     return decide(
-        Simulation.command(user, id)
+        Changes.command(GROUP, user, id)
             .setN(n)
             .setSendMessage(SendMessage.newBuilder().setContent(content))
             .build());

@@ -1,13 +1,9 @@
 package dev.rivulet.testing.simulation;
 
+import com.google.protobuf.ByteString;
 import dev.rivulet.client.Addresses;
-import dev.rivulet.contracts.id.Ids;
-import dev.rivulet.contracts.log.Actor;
-import dev.rivulet.contracts.log.AddMembers;
-import dev.rivulet.contracts.log.ChangeRules;
-import dev.rivulet.contracts.log.Command;
-import dev.rivulet.contracts.log.CreateGroup;
-import dev.rivulet.contracts.log.RemoveMembers;
+import dev.rivulet.contracts.log.Content;
+import dev.rivulet.contracts.log.SendMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,10 +16,22 @@ import org.jspecify.annotations.Nullable;
 
 /// One schedule: everything that happens, and in which order, follows from the seed.
 final class Simulation {
-  static final UUID GROUP = new UUID(0x7777_0000_0000_4000L, 0x8000_0000_0000_0001L);
-  private static final int STEPS = 450;
+  private static final int STEPS = 520;
+
+  /// One schedule in so many is as long as that, the others half of it.
+  private static final int LONG = 3;
+
+  /// One schedule in so many loses the end of a partition of the log.
+  private static final int CUT_OFF = 40;
+
+  /// In one schedule of so many the second group becomes big.
+  private static final int BIG = 4;
+
+  /// In one of so many one half of the sink is far behind the other.
+  private static final int HISTORY_LAGS = 4;
+
   private static final int CALM_ROUNDS_MAX = 600;
-  private static final int PEOPLE = 4;
+  private static final int PEOPLE = People.DEVICES;
   private static final int EDGES = 2;
   private static final int PAGE_MAX = 100;
   private static final int DRAINING_MAX = 100_000;
@@ -32,7 +40,12 @@ final class Simulation {
   private static final int QUIET_FAIL_OVER = 40;
 
   private static final int QUIET_ROUNDS = 12;
-  private static final int CLAIM_ROUNDS_MAX = 300;
+  private static final int CLAIM_ROUNDS_MAX = 900;
+
+  /// Shorter than what a client waits between two looks at its connection: it must not take a leap
+  /// of the clock for silence.
+  private static final int CLAIM_ROUND_MILLIS = 120;
+
   private static final Pattern RANDOM_ID =
       Pattern.compile("\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b");
 
@@ -41,13 +54,17 @@ final class Simulation {
   final Api api;
   private final Storage storage;
   private final SplittableRandom random;
-  private final Routing routing;
+  private final List<Routing> routing = new ArrayList<>();
   private final Counting counting;
   private boolean calm;
+
+  /// What is stored of `events` stays as it is, while what is stored of `inbox` goes on.
+  private boolean historyLags;
+
   private final List<Device> devices = new ArrayList<>();
   private final @Nullable Edge[] edges = new Edge[EDGES];
   final Invariants invariants;
-  private long changes;
+  private final Changes changes;
   private long instances;
   private long sessions;
 
@@ -56,13 +73,16 @@ final class Simulation {
     random = new SplittableRandom(seed);
     log = new Log(mistake);
     storage = new Storage(log, mistake);
-    routing = new Routing(log, mistake);
+    for (int partition = 0; partition < Log.PARTITIONS; partition++) {
+      routing.add(new Routing(log, mistake, partition));
+    }
     counting = new Counting(log);
     api = new Api(log, storage, counting);
     invariants = new Invariants(log, counting, devices);
     var addresses = Addresses.of("http://api/", "ws://edge/0", "ws://edge/1");
+    changes = new Changes(this, chance(BIG));
     for (int number = 0; number < PEOPLE; number++) {
-      devices.add(new Device(this, user(number), addresses, random.nextLong()));
+      devices.add(new Device(this, People.user(number), addresses, random.nextLong()));
     }
     for (int number = 0; number < EDGES; number++) {
       edges[number] = edge();
@@ -91,18 +111,29 @@ final class Simulation {
     return !calm && chance(6);
   }
 
+  int index(Device device) {
+    return devices.indexOf(device);
+  }
+
   boolean chance(int oneOf) {
     return random.nextInt(oneOf) == 0;
   }
 
   static Simulation run(long seed, Mistake mistake) {
     var simulation = new Simulation(seed, mistake);
-    simulation.begin();
-    for (int step = 0; step < STEPS; step++) {
+    simulation.changes.begin();
+    int steps = simulation.chance(LONG) || simulation.changes.big() ? STEPS : STEPS / 2;
+    boolean losesTheEnd = simulation.chance(CUT_OFF);
+    int end = losesTheEnd ? simulation.random.nextInt(steps) : steps;
+    for (int step = 0; step < end; step++) {
       simulation.step();
     }
-    simulation.calm();
-    simulation.check();
+    if (losesTheEnd) {
+      simulation.loseTheEnd();
+    } else {
+      simulation.calm();
+      simulation.check();
+    }
     return simulation;
   }
 
@@ -122,37 +153,33 @@ final class Simulation {
         .replaceAll(id -> known.computeIfAbsent(id.group(), _ -> "id" + known.size()));
   }
 
-  private static UUID user(int number) {
-    return new UUID(0x1111_2222_3333_4000L, 0x8000_0000_0000_0000L | number);
-  }
-
-  static Command.Builder command(UUID user, String id) {
-    var actor = Actor.newBuilder().setUser(Ids.bytes(user)).setDevice(Ids.bytes(user));
-    return Command.newBuilder()
-        .setConversation(Ids.bytes(GROUP))
-        .setActor(actor)
-        .setClientMessageId(id);
-  }
-
   /// The broker's clock; now and then it has been set back.
   long time() {
     return random.nextInt(20) == 0 ? log.now - 5_000 : log.now;
   }
 
-  private void begin() {
-    var create = CreateGroup.newBuilder().setName("a group");
-    for (int number = 1; number < PEOPLE - 1; number++) {
-      create.addMembers(Ids.bytes(user(number)));
-    }
-    log.append(command(user(0), "create").setCreateGroup(create).build(), log.now);
+  UUID anyGroup() {
+    return People.GROUPS.get(random.nextInt(People.GROUPS.size()));
+  }
+
+  private int anyPartition() {
+    return random.nextInt(Log.PARTITIONS);
+  }
+
+  private Deciding deciding() {
+    return log.deciding.get(anyPartition());
+  }
+
+  private Routing routing() {
+    return routing.get(anyPartition());
   }
 
   private void step() {
     log.now += 1 + random.nextInt(20);
     var device = devices.get(random.nextInt(PEOPLE));
     var edge = edges[random.nextInt(EDGES)];
-    switch (random.nextInt(67)) {
-      case 0, 1, 2 -> device.write();
+    switch (random.nextInt(96)) {
+      case 0, 1, 2 -> device.write(anyGroup());
       case 3, 4, 5, 6, 7, 8, 9 -> device.run();
       case 10, 11 -> flow(1 + random.nextInt(8));
       case 12, 13, 14, 15, 16, 17 -> socket(device);
@@ -160,30 +187,56 @@ final class Simulation {
       case 20, 21 -> device.takeAnswer(random.nextInt(2));
       case 22, 23, 24, 25 -> append(edge);
       case 26, 27, 28 -> announce(edge);
-      case 29, 30, 31, 32, 33 -> read(edge);
-      case 34, 35, 36, 37 -> log.decide();
-      case 38, 39 -> log.commit();
-      case 40 -> rarely(log::abort);
-      case 41 -> rarely(log::takeOver);
-      case 42 -> log.zombieDecides();
-      case 43 -> log.zombieCommits();
-      case 44, 45, 46 -> routing.inbox();
-      case 47, 48 -> routing.session();
-      case 49 -> routing.notice();
-      case 50 -> routing.commit();
-      case 51 -> rarely(routing::crash);
-      case 52 -> storage.storeEvents(1 + random.nextInt(4), chance(6));
-      case 53 -> storage.storeInbox(1 + random.nextInt(4), chance(4));
-      case 54 -> storage.commitInbox();
-      case 55 -> tick();
-      case 56 -> disturb(device);
-      case 57 -> restartEdge(random.nextInt(EDGES));
-      case 58, 59 -> change(device);
-      case 60, 61, 62 -> counting.event();
-      case 63 -> counting.receipt();
-      case 64 -> disturbCounting();
-      case 65, 66 -> device.read();
-      default -> throw new IllegalStateException();
+      case 29, 30, 31, 32, 33, 34, 35 -> read(edge);
+      case 36, 37, 38, 39, 40, 41 -> deciding().decide();
+      case 42, 43, 44 -> deciding().commit();
+      case 45 -> rarely(deciding()::abort);
+      case 46 -> rarely(() -> deciding().takeOver(chance(3)));
+      case 47 -> replaceStopped();
+      case 48, 49 -> deciding().zombieDecides();
+      case 50 -> deciding().zombieCommits();
+      case 51, 52, 53, 54, 55, 56 -> routing().inbox();
+      case 57, 58, 59 -> routing().session();
+      case 60, 61 -> routing().notice();
+      case 62, 63 -> routing().bigMember();
+      case 64 -> routing().commit();
+      case 65 -> disturb(routing());
+      case 66, 67 -> routing().zombieRoutes(random.nextInt(4));
+      case 68, 69 -> storage.storeEvents(anyPartition(), 1 + random.nextInt(4), chance(6));
+      case 70, 71 -> storage.storeInbox(anyPartition(), 1 + random.nextInt(4), chance(4));
+      case 72 -> storage.commitInbox(anyPartition());
+      case 73 -> tick();
+      case 74 -> disturb(device);
+      case 75 -> restartEdge(random.nextInt(EDGES));
+      case 76, 77, 78 -> changes.next(device);
+      case 79, 80, 81, 82 -> counting.event(anyPartition());
+      case 83 -> counting.receipt();
+      case 84 -> disturbCounting();
+      case 85, 86, 87 -> device.read(anyGroup());
+      case 88, 89 -> routing().commit();
+      case 90, 91 -> disturb(routing());
+      default -> flow(1);
+    }
+  }
+
+  private void disturb(Routing router) {
+    switch (random.nextInt(4)) {
+      case 0 -> router.crash();
+      case 1 -> router.takeOver();
+      case 2 -> router.zombieEnds();
+      default -> {
+        router.zombieEnds();
+        router.crash();
+      }
+    }
+  }
+
+  /// An old version that met rules which it does not know has stopped, until another is started.
+  private void replaceStopped() {
+    for (var one : log.deciding) {
+      if (one.stopped()) {
+        one.takeOver(chance(4));
+      }
     }
   }
 
@@ -269,35 +322,43 @@ final class Simulation {
     }
   }
 
-  /// Membership of the last person changes, or the rules do.
-  private void change(Device device) {
-    if (chance(2)) {
-      return;
+  /// The broker comes back without the last commands of a partition, decided ones among them, and
+  /// others take their offsets. Nothing is decided there any more, by whatever instance.
+  private void loseTheEnd() {
+    log.settle();
+    for (var one : log.deciding) {
+      while (one.decide()) {
+        // The next one.
+      }
+      one.commit();
     }
-    changes++;
-    if (changes == 2) {
-      var rules = ChangeRules.newBuilder().setNumber(2);
-      log.append(command(user(0), "rules").setChangeRules(rules).build(), time());
-      return;
+    int partition = anyPartition();
+    var deciding = log.deciding.get(partition);
+    var commands = log.commands.get(partition);
+    if (deciding.committed() > 0) {
+      var before = Replay.Commands.of(commands, deciding.committed());
+      long events = log.events.get(partition).end();
+      var next = Changes.command(People.GROUPS.get(partition), People.user(0), "later");
+      var content = Content.newBuilder().setContent(ByteString.copyFromUtf8("later"));
+      var text = SendMessage.newBuilder().setContent(content);
+      deciding.cutOff(random.nextLong(deciding.committed()), next.setSendMessage(text).build());
+      for (int attempt = 0; attempt < 2; attempt++) {
+        deciding.decide();
+        deciding.commit();
+        deciding.takeOver(false);
+      }
+      Invariants.require(
+          log.events.get(partition).end() == events, () -> "decided in a log that was cut off");
+      invariants.checkWhatStands(partition, before);
     }
-    var command = command(user(0), "change" + changes);
-    int who = chance(2) ? PEOPLE - 1 : 1 + devices.indexOf(device) % (PEOPLE - 1);
-    var subject = Ids.bytes(user(who));
-    if (random.nextBoolean()) {
-      command.setAddMembers(AddMembers.newBuilder().addUsers(subject));
-    } else {
-      command.setRemoveMembers(RemoveMembers.newBuilder().addUsers(subject));
-    }
-    log.append(command.build(), time());
   }
 
   /// The faults end, and everything that is under way comes to its end.
   private void calm() {
     calm = true;
-    log.commit();
-    while (log.hasZombies()) {
-      log.zombieCommits();
-    }
+    historyLags = chance(HISTORY_LAGS);
+    log.settle();
+    routing.forEach(Routing::endZombies);
     for (int number = 0; number < EDGES; number++) {
       if (edges[number] == null) {
         edges[number] = edge();
@@ -307,12 +368,13 @@ final class Simulation {
     for (int round = 0; round < CALM_ROUNDS_MAX && quiet < QUIET_ROUNDS; round++) {
       log.now += 20;
       if (round == QUIET_FAIL_OVER) {
-        routing.commit();
-        routing.crash();
+        historyLags = false;
+        routing.forEach(Routing::commit);
+        routing.forEach(Routing::crash);
         if (random.nextBoolean()) {
           devices.forEach(Device::reconnect);
         } else {
-          devices.getFirst().write();
+          devices.getFirst().write(anyGroup());
         }
       }
       tick();
@@ -326,12 +388,12 @@ final class Simulation {
 
   /// A claim that was lost is repeated after a while.
   private void awaitReceipts() {
-    var decided = invariants.decidedOnce();
+    var decided = invariants.decided();
     for (int round = 0; round < CLAIM_ROUNDS_MAX; round++) {
-      if (invariants.wrongReceipts(decided).isEmpty()) {
+      if (decided.stream().allMatch(one -> invariants.wrongReceipts(one).isEmpty())) {
         return;
       }
-      log.now += 350;
+      log.now += CLAIM_ROUND_MILLIS;
       tick();
       drain();
     }
@@ -350,7 +412,7 @@ final class Simulation {
   private void flow(int steps) {
     for (int step = 0; step < steps; step++) {
       log.now += 1 + random.nextInt(8);
-      var _ = log.decide();
+      var _ = deciding().decide();
       var _ = moveOn();
     }
   }
@@ -359,15 +421,26 @@ final class Simulation {
   ///
   /// @return whether there was one to take
   private boolean move() {
-    int moves = log.decide() ? 1 : 0;
-    log.commit(moves > 0);
-    moves += count(storage.storeEvents(PAGE_MAX, false), storage.storeInbox(PAGE_MAX, false));
+    int moves = 0;
+    for (int partition = 0; partition < Log.PARTITIONS; partition++) {
+      var deciding = log.deciding.get(partition);
+      if (deciding.decide()) {
+        moves++;
+        deciding.commit();
+      }
+      moves += count(!historyLags && storage.storeEvents(partition, PAGE_MAX, false));
+      moves += count(storage.storeInbox(partition, PAGE_MAX, false));
+    }
     return moves + moveOn() > 0;
   }
 
   private int moveOn() {
-    int moves = count(routing.inbox(), routing.session(), routing.notice());
-    moves += count(counting.event(), counting.receipt(), counting.flush());
+    int moves = count(counting.receipt(), counting.flush());
+    for (int partition = 0; partition < Log.PARTITIONS; partition++) {
+      var router = routing.get(partition);
+      moves += count(router.inbox(), router.session(), router.notice(), router.bigMember());
+      moves += count(counting.event(partition));
+    }
     for (var edge : edges) {
       if (edge != null) {
         moves += count(edge.append(true, true), edge.announce(false), edge.read());

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.rivulet.fanout.decide.CommandRecord;
 import dev.rivulet.fanout.decide.DeciderTask;
 import dev.rivulet.fanout.decide.OffsetException;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +23,7 @@ final class SimulationTest {
   private static final long FIRST = 1_000_000;
   private static final int SCHEDULES = 2_000;
   private static final int LONG_SCHEDULES = 10_000;
+  private static final int AT_ONCE = 64;
 
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -64,19 +65,31 @@ final class SimulationTest {
     assertThat(caught).isPresent();
   }
 
-  /// The first schedule that fails, with its seed.
+  /// The first schedule that fails, with its seed. As many run at once as there are processors.
   private static Optional<String> failure(int schedules, Mistake mistake) {
-    var failures = new ArrayList<String>();
     Long given = Long.getLong("simulation.seed");
     long first = given == null ? FIRST : given;
     long end = given == null ? FIRST + schedules : given + 1;
-    for (long seed = first; seed < end && failures.isEmpty(); seed++) {
-      try {
-        var _ = Simulation.run(seed, mistake);
-      } catch (AssertionError | IllegalStateException | OffsetException failed) {
-        failures.add("-Dsimulation.seed=" + seed + ": " + failed.getMessage());
-      }
+    return LongStream.iterate(first, seed -> seed < end, seed -> seed + AT_ONCE)
+        .mapToObj(from -> failure(from, Math.min(end, from + AT_ONCE), mistake))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> failure(long first, long end, Mistake mistake) {
+    return LongStream.range(first, end)
+        .parallel()
+        .mapToObj(seed -> failure(seed, mistake))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> failure(long seed, Mistake mistake) {
+    try {
+      var _ = Simulation.run(seed, mistake);
+      return Optional.empty();
+    } catch (AssertionError | IllegalStateException | OffsetException failed) {
+      return Optional.of("-Dsimulation.seed=" + seed + ": " + failed.getMessage());
     }
-    return failures.stream().findFirst();
   }
 }

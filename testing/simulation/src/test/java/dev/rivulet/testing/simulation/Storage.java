@@ -17,7 +17,9 @@ import dev.rivulet.api.sync.InboxStore;
 import dev.rivulet.contracts.log.Event;
 import dev.rivulet.contracts.log.InboxRecord;
 import dev.rivulet.sink.event.SimulatedStore;
+import dev.rivulet.sink.inbox.InboxPlan;
 import dev.rivulet.sink.inbox.InboxRows;
+import dev.rivulet.sink.membership.MembershipRows;
 import dev.rivulet.sink.notice.SentNotice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -38,94 +40,128 @@ final class Storage implements InboxStore, HistoryStore, PlaceStore {
   private final Log log;
   private final Mistake mistake;
   private final Tables tables = new Tables();
-  private long eventPosition;
-  private long inboxPosition;
-  private long committedInbox;
-  private long progress;
-  private long progressAt = -1;
+  private final long[] eventPositions = new long[Log.PARTITIONS];
+  private final List<Inbox> inboxes = new ArrayList<>();
   private List<Tables.Found> inboxBefore = List.of();
+
+  /// What is stored of a partition of `inbox`.
+  private final class Inbox {
+    private final int partition;
+    private final SimulatedTopic<InboxRecord> topic;
+    private long position;
+    private long committed;
+    private long progress;
+    private long progressAt = -1;
+
+    Inbox(int partition) {
+      this.partition = partition;
+      this.topic = log.inbox.get(partition);
+    }
+
+    boolean store(int atMost, boolean crash) {
+      boolean careless = mistake == Mistake.SINK_IGNORES_STABLE_OFFSET;
+      long stable = careless ? topic.end() : topic.stable();
+      long to = Math.min(stable, position + atMost);
+      if (to <= position) {
+        return false;
+      }
+      var records = topic.committed(position, to);
+      long reached = to;
+      if (mistake == Mistake.PROGRESS_FROM_LAST_RECORD) {
+        reached = records.isEmpty() ? progress : records.getLast().offset() + 1;
+      }
+      if (mistake == Mistake.COMMIT_BEFORE_WRITE) {
+        progress(reached);
+        committed = to;
+      }
+      if (!crash || mistake != Mistake.COMMIT_BEFORE_WRITE) {
+        write(records);
+      }
+      if (crash) {
+        position = committed;
+        return true;
+      }
+      position = to;
+      progress(reached);
+      return true;
+    }
+
+    private void write(List<SimulatedTopic.Entry<InboxRecord>> entries) {
+      var placed = new ArrayList<InboxPlan.Placed>();
+      for (var entry : entries) {
+        var record = entry.value();
+        if (record != null) {
+          var place = new InboxRows.Place(1, partition, entry.offset(), entry.time());
+          placed.add(new InboxPlan.Placed(record, place));
+        }
+      }
+      for (var row : InboxPlan.of(placed)) {
+        boolean membership = MembershipRows.KINDS.contains(row.kind());
+        if (!membership || mistake != Mistake.BIG_MEMBERS_LEFT_TO_EVENTS) {
+          tables.write(row);
+        }
+      }
+    }
+
+    private void progress(long next) {
+      if (next >= progressAt || mistake == Mistake.OVERWRITE_INSTEAD_OF_MAX) {
+        if (next < progress) {
+          throw new AssertionError("stored progress goes back from " + progress + " to " + next);
+        }
+        progress = next;
+        progressAt = next;
+      }
+    }
+  }
 
   Storage(Log log, Mistake mistake) {
     this.log = log;
     this.mistake = mistake;
+    for (int partition = 0; partition < Log.PARTITIONS; partition++) {
+      inboxes.add(new Inbox(partition));
+    }
   }
 
   /// As `EventStore` does it, round by round. `crash`: before the last round.
-  boolean storeEvents(int atMost, boolean crash) {
-    long to = Math.min(log.events.stable(), eventPosition + atMost);
-    if (to == eventPosition) {
+  boolean storeEvents(int partition, int atMost, boolean crash) {
+    var topic = log.events.get(partition);
+    long position = eventPositions[partition];
+    long to = Math.min(topic.stable(), position + atMost);
+    if (to == position) {
       return false;
     }
-    var events = log.events.committed(eventPosition, to).stream().map(SimulatedTopic.Entry::value);
+    var events = topic.committed(position, to).stream().map(SimulatedTopic.Entry::value);
     var rounds = SimulatedStore.rounds(events.filter(Objects::nonNull).toList());
     for (var round : crash ? rounds.subList(0, rounds.size() - 1) : rounds) {
       round.rows().forEach(tables::write);
-      for (var event : round.complete()) {
-        SentNotice.of(event).ifPresent(notice -> log.notices.append(notice, null, log.now));
-      }
+      round.complete().forEach(event -> SentNotice.of(event).ifPresent(log::tell));
     }
     if (!crash) {
-      eventPosition = to;
+      eventPositions[partition] = to;
     }
     return true;
   }
 
   boolean isUpToDate() {
-    return eventPosition == log.events.stable() && progress >= log.inbox.stable();
+    for (int partition = 0; partition < Log.PARTITIONS; partition++) {
+      if (eventPositions[partition] < log.events.get(partition).stable()) {
+        return false;
+      }
+    }
+    return inboxes.stream().allMatch(inbox -> inbox.progress >= inbox.topic.stable());
   }
 
   /// `crash`: between the writes of one batch.
-  boolean storeInbox(int atMost, boolean crash) {
+  boolean storeInbox(int partition, int atMost, boolean crash) {
     if (mistake == Mistake.PROGRESS_AFTER_ROWS) {
       inboxBefore = tables.rows("inbox");
     }
-    boolean careless = mistake == Mistake.SINK_IGNORES_STABLE_OFFSET;
-    long stable = careless ? log.inbox.end() : log.inbox.stable();
-    long to = Math.min(stable, inboxPosition + atMost);
-    if (to <= inboxPosition) {
-      return false;
-    }
-    var records = log.inbox.committed(inboxPosition, to);
-    long reached = to;
-    if (mistake == Mistake.PROGRESS_FROM_LAST_RECORD) {
-      reached = records.isEmpty() ? progress : records.getLast().offset() + 1;
-    }
-    if (mistake == Mistake.COMMIT_BEFORE_WRITE) {
-      progress(reached);
-      committedInbox = to;
-    }
-    if (!crash || mistake != Mistake.COMMIT_BEFORE_WRITE) {
-      records.forEach(this::writeInbox);
-    }
-    if (crash) {
-      inboxPosition = committedInbox;
-      return true;
-    }
-    inboxPosition = to;
-    progress(reached);
-    return true;
+    return inboxes.get(partition).store(atMost, crash);
   }
 
-  void commitInbox() {
-    committedInbox = inboxPosition;
-  }
-
-  private void progress(long next) {
-    if (next >= progressAt || mistake == Mistake.OVERWRITE_INSTEAD_OF_MAX) {
-      if (next < progress) {
-        throw new AssertionError("stored progress goes back from " + progress + " to " + next);
-      }
-      progress = next;
-      progressAt = next;
-    }
-  }
-
-  private void writeInbox(SimulatedTopic.Entry<InboxRecord> entry) {
-    var record = entry.value();
-    if (record != null) {
-      var place = new InboxRows.Place(1, 0, entry.offset(), entry.time());
-      InboxRows.of(record, place).forEach(tables::write);
-    }
+  void commitInbox(int partition) {
+    var inbox = inboxes.get(partition);
+    inbox.committed = inbox.position;
   }
 
   private static Event event(Tables.Found row) {
@@ -135,12 +171,23 @@ final class Storage implements InboxStore, HistoryStore, PlaceStore {
 
   @Override
   public long progress(int partition, int generation) {
-    return mistake == Mistake.SYNC_IGNORES_PROGRESS ? Long.MAX_VALUE : progress;
+    boolean swapped = mistake == Mistake.PROGRESS_OF_ANOTHER_PARTITION;
+    var asked = inboxes.get(swapped ? Log.PARTITIONS - 1 - partition : partition);
+    return mistake == Mistake.SYNC_IGNORES_PROGRESS ? Long.MAX_VALUE : asked.progress;
   }
 
   @Override
   public Map<UUID, BigHead> bigHeads(int partition, int generation, Collection<UUID> asked) {
-    return Map.of();
+    var heads = new HashMap<UUID, BigHead>();
+    if (mistake != Mistake.BIG_HEADS_LEFT_OUT) {
+      for (var row : tables.rows("big_heads")) {
+        var conversation = (UUID) row.key().get(2);
+        if (row.key().getFirst().equals(partition) && asked.contains(conversation)) {
+          heads.put(conversation, new BigHead(row.number("offset"), row.number("seq")));
+        }
+      }
+    }
+    return heads;
   }
 
   @Override
@@ -162,9 +209,9 @@ final class Storage implements InboxStore, HistoryStore, PlaceStore {
   public Slice ascending(UUID conversation, long from, long to) {
     var events = new HashMap<Long, StoredEvent>();
     for (var row : tables.rows("messages")) {
-      var stored = event(row);
-      if (stored.getSeq() >= from && stored.getSeq() <= to) {
-        events.put(stored.getSeq(), new StoredEvent(stored));
+      long seq = (long) row.key().get(2);
+      if (row.key().getFirst().equals(conversation) && seq >= from && seq <= to) {
+        events.put(seq, new StoredEvent(event(row)));
       }
     }
     return new Slice(from, to, events);
@@ -174,7 +221,7 @@ final class Storage implements InboxStore, HistoryStore, PlaceStore {
   public List<MembershipChange> changes(UUID conversation, UUID user) {
     var found = new TreeMap<Long, MembershipChange>();
     for (var row : tables.rows("members")) {
-      if (row.key().get(1).equals(user)) {
+      if (row.key().getFirst().equals(conversation) && row.key().get(1).equals(user)) {
         long seq = (long) row.key().get(2);
         found.put(
             seq,

@@ -7,12 +7,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.rivulet.client.ConnectionState;
 import dev.rivulet.client.Outcome;
 import dev.rivulet.contracts.id.Ids;
-import dev.rivulet.contracts.log.Actor;
-import dev.rivulet.contracts.log.AddMembers;
-import dev.rivulet.contracts.log.Command;
 import dev.rivulet.contracts.log.Delivery;
 import dev.rivulet.contracts.log.InboxRecord;
-import dev.rivulet.contracts.topic.Partitions;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.servers.ServerProcess;
 import dev.rivulet.stack.Services;
@@ -22,11 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,8 +31,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(180)
 @Order(3)
 class BigGroupIT {
-  private static final int STRANGERS = 300;
-
   private final TestStack stack;
 
   BigGroupIT(TestStack stack) {
@@ -55,7 +46,7 @@ class BigGroupIT {
     TestDevice dan = people.get(3).device();
     UUID group = Talk.newGroup(people.subList(0, 5));
     Talk.awaitSent(ann.sendMany(group, 3));
-    addStrangers(people.getFirst(), group);
+    Strangers.join(stack, people.getFirst(), group);
     everybodyHas(people.subList(0, 5), group, 5);
 
     // Nothing follows the last one, so whoever has it got it live.
@@ -94,7 +85,7 @@ class BigGroupIT {
     List<Person> people = people();
     Person ann = people.getFirst();
     UUID group = Talk.newGroup(people);
-    addStrangers(ann, group);
+    Strangers.join(stack, ann, group);
     Talk.awaitSent(ann.device().sendMany(group, 3));
     everybodyHas(people, group, 5);
     long end = remove(ann.device(), group, people.get(1));
@@ -116,7 +107,7 @@ class BigGroupIT {
     Person gone = people.get(1);
     Person late = people.get(5);
     UUID group = Talk.newGroup(people.subList(0, 5));
-    addStrangers(people.getFirst(), group);
+    Strangers.join(stack, people.getFirst(), group);
     Talk.awaitSent(ann.sendMany(group, 3));
     everybodyHas(people.subList(0, 5), group, 5);
 
@@ -158,34 +149,6 @@ class BigGroupIT {
 
   private static void everybodyHas(List<Person> people, UUID group, long seq) {
     people.forEach(person -> person.device().awaitSeq(group, seq));
-  }
-
-  /// People without accounts: the decider cannot tell, and signing up hundreds takes long.
-  private void addStrangers(Person owner, UUID group) {
-    var add = AddMembers.newBuilder();
-    for (int number = 1; number <= STRANGERS; number++) {
-      add.addUsers(Ids.bytes(new UUID(group.getMostSignificantBits() ^ number, 0x8000L << 48)));
-    }
-    var actor =
-        Actor.newBuilder()
-            .setUser(Ids.bytes(owner.id()))
-            .setDevice(Ids.bytes(owner.device().device()));
-    var command =
-        Command.newBuilder()
-            .setConversation(Ids.bytes(group))
-            .setActor(actor)
-            .setClientMessageId("strangers")
-            .setAddMembers(add)
-            .build();
-    var topic = Topic.COMMANDS.name("rivulet.");
-    try (var producer =
-        new KafkaProducer<byte[], byte[]>(
-            connection(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      int partition = Partitions.of(group, producer.partitionsFor(topic).size());
-      var _ =
-          producer.send(
-              new ProducerRecord<>(topic, partition, Ids.array(group), command.toByteArray()));
-    }
   }
 
   /// Records of the group's big messages that list recipients or more than one session.

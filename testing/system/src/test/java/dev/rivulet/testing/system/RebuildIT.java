@@ -44,6 +44,7 @@ class RebuildIT {
     UUID group = Talk.newGroup(people.subList(0, 3));
     UUID direct = Talk.newDirect(people.get(0), people.get(1));
     everyKindOfCommand(people, group, direct);
+    bigGroup(people);
 
     AtomicBoolean enough = new AtomicBoolean();
     CompletableFuture<Void> talk = CompletableFuture.runAsync(() -> talk(people, direct, enough));
@@ -54,6 +55,7 @@ class RebuildIT {
       assertThat(derived.output()).contains("all of them").doesNotContain("kept");
       Program.Run stored = rebuildStorage("rebuild-it-1.");
       assertThat(stored.code()).as(stored.output()).isZero();
+      assertThat(stored.output()).containsPattern("big_heads +[1-9][0-9]* rows are identical");
     } finally {
       enough.set(true);
       talk.join();
@@ -93,6 +95,17 @@ class RebuildIT {
     Talk.awaitSent(people.get(1).device().sendMany(direct, 2));
     Talk.seq(ann.unblock(direct));
     Talk.seq(ann.closeGroup(group));
+  }
+
+  private void bigGroup(List<Person> people) {
+    Person ann = people.getFirst();
+    UUID group = Talk.newGroup(people);
+    Strangers.join(stack, ann, group);
+    people.forEach(person -> person.device().awaitSeq(group, 2));
+    Talk.awaitSent(ann.device().sendMany(group, 5));
+    Talk.seq(ann.device().client().mute(group, true));
+    Talk.seq(ann.device().client().removeMember(group, people.get(3).id()));
+    Talk.awaitSent(ann.device().sendMany(group, 5));
   }
 
   private static void talk(List<Person> people, UUID direct, AtomicBoolean enough) {
