@@ -6,15 +6,18 @@ import dev.rivulet.contracts.log.Position;
 import dev.rivulet.contracts.topic.Partitions;
 import dev.rivulet.contracts.topic.Topic;
 import dev.rivulet.fanout.Applications;
-import dev.rivulet.fanout.setup.TopicReader;
+import dev.rivulet.runtime.KafkaClients;
 import dev.rivulet.runtime.KafkaConfig;
+import dev.rivulet.runtime.ServiceFailure;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -24,6 +27,11 @@ import org.apache.kafka.common.TopicPartition;
 /// task will read is still there.
 final class CommittedStart implements StartPosition {
   private static final long A_DAY = 24L * 60 * 60 * 1000;
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /// A task that takes longer to begin is begun again.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Admin admin;
   private final KafkaConfig kafka;
   private final String inbox;
@@ -53,20 +61,24 @@ final class CommittedStart implements StartPosition {
   /// Uncommitted, as the task reads it.
   @Override
   public void bigMembers(int inboxPartition, Consumer<byte[]> values) {
-    long from = committed(new TopicPartition(bigMembers, inboxPartition));
+    var partition = new TopicPartition(bigMembers, inboxPartition);
     var client = "router-members-" + inboxPartition;
-    try (var topic = new TopicReader(kafka, bigMembers, client, IsolationLevel.READ_UNCOMMITTED)) {
-      long end = Objects.requireNonNull(topic.ends().get(inboxPartition));
-      topic.read(
-          inboxPartition,
-          from,
-          end,
-          record -> {
-            if (record.value() != null) {
-              values.accept(record.value());
-            }
-            return true;
-          });
+    var settings = KafkaClients.consumer(kafka, client, IsolationLevel.READ_UNCOMMITTED);
+    try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, committed(partition));
+      long end = Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
+      long begun = System.nanoTime();
+      while (consumer.position(partition) < end) {
+        for (var record : consumer.poll(POLL)) {
+          if (record.value() != null) {
+            values.accept(record.value());
+          }
+        }
+        if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+          throw ServiceFailure.unavailable(partition + " cannot be read to its end", null);
+        }
+      }
     }
   }
 

@@ -108,16 +108,7 @@ public final class AccountResource implements AutoCloseable {
             parts.store(), accounts, rules, hasher, parts.devices(), parts.log(), parts.cache());
     this.control =
         new AccountControl(parts.store(), parts.identities(), hasher, parts.devices(), parts.log());
-    this.profile =
-        new ProfileResource(
-            accounts,
-            changes,
-            parts.pictures(),
-            parts.identities(),
-            parts.erasures(),
-            cookie,
-            limits,
-            budgets.passwordsByUser());
+    this.profile = new ProfileResource(accounts, changes, parts, budgets.passwordsByUser());
     this.foreign =
         new IdentityResource(
             accounts, parts.store(), changes, parts.identities(), this::view, limits, budgets);

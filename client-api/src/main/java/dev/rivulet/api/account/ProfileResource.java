@@ -50,19 +50,15 @@ final class ProfileResource {
   ProfileResource(
       Accounts accounts,
       AccountChanges changes,
-      Pictures pictures,
-      Identities identities,
-      ErasureQueue erasures,
-      RefreshCookie cookie,
-      RateLimits limits,
+      AccountResource.Parts parts,
       Budget passwordsByUser) {
     this.accounts = accounts;
     this.changes = changes;
-    this.pictures = pictures;
-    this.identities = identities;
-    this.erasures = erasures;
-    this.cookie = cookie;
-    this.limits = limits;
+    this.pictures = parts.pictures();
+    this.identities = parts.identities();
+    this.erasures = parts.erasures();
+    this.cookie = parts.cookie();
+    this.limits = parts.limits();
     this.passwordsByUser = passwordsByUser;
   }
 

@@ -17,6 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,15 @@ public final class Devices {
 
   private static final int REMOVED_PER_LOGIN_MAX = 20;
 
+  private static final int TURNS = 64;
+
   private final DeviceStore store;
+
+  /// Log-ins on one device wait for each other here rather than contend for its row: lightweight
+  /// transactions that do so time out long before each has had its turn.
+  private final List<ReentrantLock> turns =
+      Stream.generate(ReentrantLock::new).limit(TURNS).toList();
+
   private final AccessTokens accessTokens;
   private final RefreshTokens refreshTokens;
   private final RefreshRotation rotation;
@@ -73,11 +83,17 @@ public final class Devices {
   /// A log-in: on the device that is known, or was made under the same key, and else on a new one.
   public Grant enter(UUID user, DeviceAsked asked) {
     Optional<UUID> keyed = asked.key().map(key -> keyedIds.device(user, key));
-    return asked
-        .known()
-        .or(() -> keyed)
-        .flatMap(id -> restart(user, id))
-        .orElseGet(() -> open(user, asked.name(), keyed));
+    Optional<UUID> wanted = asked.known().or(() -> keyed);
+    if (wanted.isEmpty()) {
+      return open(user, asked.name(), keyed);
+    }
+    ReentrantLock turn = turns.get(Math.floorMod(wanted.get().hashCode(), TURNS));
+    turn.lock();
+    try {
+      return restart(user, wanted.get()).orElseGet(() -> open(user, asked.name(), keyed));
+    } finally {
+      turn.unlock();
+    }
   }
 
   /// One that was revoked does not come back under its key.

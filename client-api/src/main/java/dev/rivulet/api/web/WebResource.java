@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// `GET /`, the files of the browser client, and `GET /v1/gateways`.
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class WebResource {
   private static final String FOLDER = "dev/rivulet/web";
   private static final String PAGE = "index.html";
+  private static final String MODULE = "<script type=\"module\"";
+
+  /// Of comments alone.
+  private static final String TYPES = "sdk/types.js";
+
   private static final int VERSION_BYTES = 8;
 
   private final Map<String, byte[]> files;
@@ -74,7 +80,9 @@ public final class WebResource {
 
   private WebFile page(byte[] bytes) {
     String text =
-        new String(bytes, StandardCharsets.UTF_8).replace("/assets/0/", "/assets/" + version + "/");
+        new String(bytes, StandardCharsets.UTF_8)
+            .replace(MODULE, preloads() + MODULE)
+            .replace("/assets/0/", "/assets/" + version + "/");
     Map<String, String> headers = new HashMap<>();
     headers.put(
         "Content-Security-Policy",
@@ -82,6 +90,15 @@ public final class WebResource {
     headers.put("Cross-Origin-Opener-Policy", "same-origin");
     headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
     return new WebFile(PAGE, text.getBytes(StandardCharsets.UTF_8), headers);
+  }
+
+  /// Names every module, so that a browser asks for all at once and need not find one in another.
+  private String preloads() {
+    return files.keySet().stream()
+        .filter(name -> name.endsWith(".js") && !name.equals(TYPES))
+        .sorted()
+        .map("<link rel=\"modulepreload\" href=\"/assets/0/%s\">\n    "::formatted)
+        .collect(Collectors.joining());
   }
 
   private static String version(Map<String, byte[]> files) {

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/// Reads the records of one topic, the committed ones unless told otherwise, from its beginning to
-/// an end that was asked for before, while others go on writing. For one thread.
+/// Reads the committed records of one topic from its beginning to an end that was asked for before,
+/// while others go on writing. For one thread.
 public final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -30,12 +30,9 @@ public final class TopicReader implements AutoCloseable {
   }
 
   public TopicReader(KafkaConfig kafka, String topic, String clientId) {
-    this(kafka, topic, clientId, IsolationLevel.READ_COMMITTED);
-  }
-
-  public TopicReader(KafkaConfig kafka, String topic, String clientId, IsolationLevel isolation) {
     this.topic = topic;
-    this.consumer = new KafkaConsumer<>(KafkaClients.consumer(kafka, clientId, isolation));
+    this.consumer =
+        new KafkaConsumer<>(KafkaClients.consumer(kafka, clientId, IsolationLevel.READ_COMMITTED));
   }
 
   /// Where the committed records of each partition end now.
@@ -69,14 +66,6 @@ public final class TopicReader implements AutoCloseable {
     var place = new TopicPartition(topic, partition);
     consumer.assign(List.of(place));
     consumer.seekToBeginning(List.of(place));
-    read(place, end, visitor);
-  }
-
-  /// Visits what lies from `from` on and before `end`, in order.
-  public void read(int partition, long from, long end, Visitor visitor) {
-    var place = new TopicPartition(topic, partition);
-    consumer.assign(List.of(place));
-    consumer.seek(place, from);
     read(place, end, visitor);
   }
 

@@ -3,6 +3,7 @@ package dev.rivulet.testing.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -29,6 +30,8 @@ class ScreenshotsIT extends Scene {
     Visitor cleo = visitor("Cleo Zhang", Visitor.Look.DESKTOP.dark());
     Visitor dan = visitor("Dan Weber", Visitor.Look.PHONE);
     Visitor eve = visitor("Eve Okafor");
+    eve.button("Profile and settings").click();
+    show(eve);
     eve.talkTo(ann);
     eve.say("Could you send me the slides when you have a minute?");
     dan.talkTo(ann);
@@ -38,6 +41,8 @@ class ScreenshotsIT extends Scene {
     ann.talkTo(cleo);
     ann.say("Thanks for the book!");
     ann.gather("Saturday hike", bob, cleo, dan);
+    ann.button("About this conversation").last().click();
+    show(ann);
     dan.page().navigate(stack().page() + "#/");
     List.of(bob, cleo, dan).forEach(one -> one.open("Saturday hike"));
     talk(ann, bob, cleo, dan);
@@ -70,6 +75,16 @@ class ScreenshotsIT extends Scene {
     ann.page().navigate(stack().page() + "/docs");
     assertThat(ann.page().locator(".opblock").first()).isVisible();
     take(ann, "docs");
+  }
+
+  /// Gives the person or group of the dialog a picture.
+  private static void show(Visitor visitor) {
+    var dialog = visitor.page().locator("dialog[open]");
+    dialog
+        .locator("input[type=file]")
+        .setInputFiles(new FilePayload("lake.png", "image/png", Pictures.lake(640, 640)));
+    assertThat(dialog.locator(".avatar.large img")).isVisible();
+    visitor.page().keyboard().press("Escape");
   }
 
   private static void talk(Visitor ann, Visitor bob, Visitor cleo, Visitor dan) {

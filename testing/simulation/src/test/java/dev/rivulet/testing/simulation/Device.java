@@ -58,6 +58,12 @@ final class Device {
   /// What came live or by a sync, in the order in which it came first.
   final SequencedSet<Place> received = new LinkedHashSet<>();
 
+  /// The same since the process began.
+  private final SequencedSet<Place> heard = new LinkedHashSet<>();
+
+  /// What this process had heard when it began to show a conversation.
+  final Map<UUID, List<Place>> heardAtFirst = new HashMap<>();
+
   final Set<String> refused = new HashSet<>();
 
   /// Refused to one who was never a member, which leaves no trace: a copy that is still on its way
@@ -128,6 +134,7 @@ final class Device {
       sockets.getLast().vanish();
     }
     shown.removeIf(event -> event.seq() > remembered(event.conversation()));
+    heard.clear();
     lastHeard.clear();
     loop = new VirtualLoop(() -> world.log.now);
     client = begin();
@@ -231,7 +238,7 @@ final class Device {
     var answer = world.api.answer(user, call.call, pageMax);
     answers.add(
         () -> {
-          answer.synced().forEach(event -> received.add(Place.of(event)));
+          answer.synced().forEach(event -> receive(Place.of(event)));
           answer.synced().forEach(world.invariants::checkLive);
           call.answer.complete(answer.http());
         });
@@ -257,7 +264,7 @@ final class Device {
         return false;
       }
       world.invariants.checkLive(event);
-      received.add(Place.of(event));
+      receive(Place.of(event));
       if (world.mistake == Mistake.CLIENT_SHOWS_REPEATS) {
         shown.add(event);
       }
@@ -268,6 +275,11 @@ final class Device {
       store.save(new Change.CursorMoved(cursor));
     }
     return true;
+  }
+
+  private void receive(Place place) {
+    received.add(place);
+    heard.add(place);
   }
 
   private static ServerFrame frame(String text) {
@@ -298,6 +310,9 @@ final class Device {
   private final class Screen implements ClientListener {
     @Override
     public void event(ConversationEvent event) {
+      if (shown(event.conversation()).isEmpty()) {
+        heardAtFirst.put(event.conversation(), List.copyOf(heard));
+      }
       if (world.mistake != Mistake.CLIENT_SHOWS_REPEATS) {
         shown.add(event);
       }

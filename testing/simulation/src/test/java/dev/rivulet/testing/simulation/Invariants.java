@@ -181,7 +181,7 @@ final class Invariants {
 
   private static boolean isHeardBefore(
       Device device, Device.Place place, List<Device.Place> others) {
-    for (var heard : device.received) {
+    for (var heard : device.heardAtFirst.getOrDefault(place.conversation(), List.of())) {
       if (heard.equals(place)) {
         return true;
       }

@@ -58,6 +58,7 @@ final class SimulationTest {
   }
 
   @ParameterizedTest
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void plantedMistakeIsCaught(Mistake mistake) {
     var caught = failure(SCHEDULES, mistake);
