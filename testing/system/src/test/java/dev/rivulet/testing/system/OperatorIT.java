@@ -83,7 +83,7 @@ class OperatorIT {
   @Test
   void rulesAreShownAndRaisingThemAgainAppendsNothing() {
     String shown = run(rules, 0, "show").output();
-    assertThat(shown).contains("partition 7: rule set 2").contains("knows rule sets 1 to 2");
+    assertThat(shown).contains("partition 7: rule set 3").contains("knows rule sets 1 to 3");
     assertThat(run(rules, 0, "raise").output()).contains("nothing was appended");
     assertThat(run(rules, 1, "raise", "99").output()).contains("fanout would stop");
     assertThat(run(rules, 0, "show").output()).isEqualTo(shown);
