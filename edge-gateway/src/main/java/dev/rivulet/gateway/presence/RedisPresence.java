@@ -85,7 +85,9 @@ public final class RedisPresence implements PresenceLog, SlotLeases, AutoCloseab
 
   private void renew() {
     link.fire(it -> it.set(Keys.gateway(instance), address, SetArgs.Builder.px(ALIVE)));
-    int wanted = leased;
+    // A slot taken while Redis was away is leased once it is back, or the next gateway would take
+    // it.
+    int wanted = leased == CurrentSlot.NONE ? slot.get() : leased;
     if (wanted != CurrentSlot.NONE) {
       link.fire(leasing(wanted));
     }

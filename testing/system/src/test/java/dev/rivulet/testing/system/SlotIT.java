@@ -168,6 +168,11 @@ class SlotIT {
     } finally {
       redis.startAndAwait(PATIENCE);
     }
+    try (RedisKeys keys = new RedisKeys(redis)) {
+      await("the slot that was taken without Redis is leased")
+          .atMost(PATIENCE)
+          .until(() -> keys.slotOf(gateways().getLast().port()).isPresent());
+    }
     everyGatewayDelivers(scene);
   }
 }
