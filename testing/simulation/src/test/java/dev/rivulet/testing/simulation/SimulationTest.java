@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SimulationTest {
   private static final long FIRST = 1_000_000;
   private static final int SCHEDULES = 2_000;
-  private static final int LONG_SCHEDULES = 10_000;
+  private static final int LONG_SCHEDULES = 3_000;
   private static final int AT_ONCE = 64;
 
   @Test
